@@ -1,0 +1,3 @@
+from clearinghouse.site.cli import main
+
+main()

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PracticesConfig(AppConfig):
+    name = "clearinghouse.practices"
+    label = "practices"
+    default_auto_field = "django.db.models.BigAutoField"
