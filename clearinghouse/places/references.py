@@ -44,14 +44,13 @@ class PlaceReference(models.Model):
         return f"{self.city_name}, {self.country_id}" if self.city_name else str(self.country_id)
 
     def resolve(self) -> None:
-        """Look up the city that the name means."""
+        """Find the city that the name means; one that the gazetteer lacks is kept without coordinates."""
         from clearinghouse.places.models import City
 
-        self.city = (
-            City.objects.resolve(self.city_name, self.country_id)
-            if self.city_name and self.country_id
-            else None
-        )
+        if self.city_name and self.country_id:
+            self.city, _match = City.objects.place(self.city_name, self.country_id)
+        else:
+            self.city = None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.resolve()
