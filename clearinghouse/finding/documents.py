@@ -5,8 +5,10 @@ document is a value without ties to either, so that engines, the ranking and
 the benchmarks can be used and tested without Django.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +43,14 @@ class Document:
     evidence: int = 0
     changed: int = 0
     """When the record last changed (Unix seconds): ``newest`` falls back on it."""
+    model: str = ""
+    """The embedding model whose vectors go with it; empty where only its words are kept."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of all that an engine is given: equal fingerprints, equal documents.
+
+        An engine keeps it with the document and tells it in ``fingerprints()``.
+        """
+        plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.blake2s(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
