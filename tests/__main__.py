@@ -25,7 +25,7 @@ def main() -> int:
         print(f"\nLeft out: the suite on PostgreSQL. {postgresql.MISSING}.")
         return failed or int(bool(os.environ.get("CI")))
     with postgresql.server() as address:
-        failed = (
+        return (
             run(
                 "On PostgreSQL",
                 "-n",
@@ -38,7 +38,6 @@ def main() -> int:
             )
             or failed
         )
-    return failed
 
 
 if __name__ == "__main__":

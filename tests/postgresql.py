@@ -62,8 +62,21 @@ def server() -> Iterator[str]:
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stdout}")
 
-    run("initdb", "-D", str(data), "-U", "clearinghouse", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+    run(
+        "initdb",
+        "-D",
+        str(data),
+        "-U",
+        "clearinghouse",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    )
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+    )
     try:
         run("pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
         run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "clearinghouse", "clearinghouse")

@@ -49,7 +49,7 @@ class Event(PlaceReference, Record, index.Indexed):
     url_name = "event"
     template = "events/event.html"
 
-    country = models.ForeignKey(
+    country = models.ForeignKey(  # type: ignore[assignment]
         "places.Country",
         on_delete=models.PROTECT,
         null=True,
@@ -80,7 +80,9 @@ class Event(PlaceReference, Record, index.Indexed):
     search_fields: ClassVar[Sequence[Any]] = [
         index.SearchField("slug"),
         index.AutocompleteField("slug"),
-        index.RelatedFields("texts", [index.SearchField("title"), index.AutocompleteField("title")]),
+        index.RelatedFields(
+            "texts", [index.SearchField("title"), index.AutocompleteField("title")]
+        ),
     ]
     panels: ClassVar[Sequence[Any]] = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("kind")]),
@@ -115,7 +117,9 @@ class EventText(Text):
 
     class Meta(Text.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["record", "language"], name="one_text_an_event_language")
+            models.UniqueConstraint(
+                fields=["record", "language"], name="one_text_an_event_language"
+            )
         ]
 
 
@@ -173,7 +177,9 @@ class Recommendation(Record, index.Indexed):
     search_fields: ClassVar[Sequence[Any]] = [
         index.SearchField("slug"),
         index.AutocompleteField("slug"),
-        index.RelatedFields("texts", [index.SearchField("title"), index.AutocompleteField("title")]),
+        index.RelatedFields(
+            "texts", [index.SearchField("title"), index.AutocompleteField("title")]
+        ),
     ]
     panels: ClassVar[Sequence[Any]] = [
         FieldPanel("slug"),

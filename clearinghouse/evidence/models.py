@@ -79,7 +79,9 @@ class Study(Record, index.Indexed):
         index.SearchField("slug"),
         index.AutocompleteField("slug"),
         index.FilterField("design"),
-        index.RelatedFields("texts", [index.SearchField("title"), index.AutocompleteField("title")]),
+        index.RelatedFields(
+            "texts", [index.SearchField("title"), index.AutocompleteField("title")]
+        ),
     ]
     panels: ClassVar[Sequence[Any]] = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("year"), FieldPanel("doi")]),

@@ -34,7 +34,7 @@ class Organisation(PlaceReference, Record, index.Indexed):
     url_name = "organisation"
     template = "organisations/organisation.html"
 
-    country = models.ForeignKey(
+    country = models.ForeignKey(  # type: ignore[assignment]
         "places.Country",
         on_delete=models.PROTECT,
         null=True,
@@ -52,13 +52,18 @@ class Organisation(PlaceReference, Record, index.Indexed):
     search_fields: ClassVar[Sequence[Any]] = [
         index.SearchField("slug"),
         index.AutocompleteField("slug"),
-        index.RelatedFields("texts", [index.SearchField("title"), index.AutocompleteField("title")]),
+        index.RelatedFields(
+            "texts", [index.SearchField("title"), index.AutocompleteField("title")]
+        ),
     ]
     panels: ClassVar[Sequence[Any]] = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("short_name"), FieldPanel("kind")]),
         InlinePanel("texts", heading=_("Name and summary"), label=_("Text"), min_num=1),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("city_name"), FieldPanel("country")]), FieldPanel("website")],
+            [
+                FieldRowPanel([FieldPanel("city_name"), FieldPanel("country")]),
+                FieldPanel("website"),
+            ],
             heading=_("Where"),
         ),
         FieldPanel("works_on"),

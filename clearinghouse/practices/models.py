@@ -55,7 +55,9 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("evaluator")
 
 
-validate_currency = RegexValidator(r"^[A-Z]{3}$", _("Use the three letters of ISO 4217, such as EUR."))
+validate_currency = RegexValidator(
+    r"^[A-Z]{3}$", _("Use the three letters of ISO 4217, such as EUR.")
+)
 
 
 class Practice(Record, index.Indexed):
@@ -116,7 +118,9 @@ class Practice(Record, index.Indexed):
         index.SearchField("slug"),
         index.AutocompleteField("slug"),
         index.FilterField("kind"),
-        index.RelatedFields("texts", [index.SearchField("title"), index.AutocompleteField("title")]),
+        index.RelatedFields(
+            "texts", [index.SearchField("title"), index.AutocompleteField("title")]
+        ),
     ]
     panels: ClassVar[Sequence[Any]] = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("kind"), FieldPanel("scope")]),
@@ -271,9 +275,7 @@ class Outcome(Orderable):
     value = models.FloatField(_("value"))
     unit = models.CharField(_("unit"), max_length=80, blank=True, default="")
     year = models.PositiveIntegerField(_("year"), null=True, blank=True)
-    source_number = models.PositiveIntegerField(
-        _("source"), help_text=_("The number of a source.")
-    )
+    source_number = models.PositiveIntegerField(_("source"), help_text=_("The number of a source."))
 
     panels: ClassVar[Sequence[Any]] = [
         FieldPanel("measure"),

@@ -72,7 +72,9 @@ def validate_partial_date(value: str) -> None:
 def validate_moment(value: str) -> None:
     if not is_moment(value):
         raise ValidationError(
-            _("“%(value)s” is not a date or a date and time: write 2009-09-28 or 2009-09-28T09:00."),
+            _(
+                "“%(value)s” is not a date or a date and time: write 2009-09-28 or 2009-09-28T09:00."
+            ),
             params={"value": value},
         )
 

@@ -184,7 +184,7 @@ class Record(
 
     def all_texts(self) -> list[Any]:
         """The texts, the original first; no query where they were prefetched."""
-        texts = getattr(self, "texts").all()
+        texts = self.texts.all()
         return sorted(texts, key=lambda text: text.origin != Origin.ORIGINAL)
 
     @property
@@ -293,7 +293,9 @@ class Tombstone(models.Model):
         return f"{self.record_type}/{self.slug}"
 
 
-def check_source_numbers(sources: Iterable[Source], cited: Iterable[tuple[str, int | None]]) -> None:
+def check_source_numbers(
+    sources: Iterable[Source], cited: Iterable[tuple[str, int | None]]
+) -> None:
     """Refuse figures whose source is not there.
 
     ``cited`` pairs a description of the figure with the number it names.

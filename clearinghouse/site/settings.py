@@ -4,6 +4,7 @@ The defaults are safe on the open internet; ``docs/running.md`` describes each
 setting, and a test holds that it does.
 """
 
+import contextlib
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-
 from environs import Env
 
 # Lets classes of Django be subscripted with types at run time, as they are for mypy.
@@ -42,10 +42,8 @@ def _secret_key() -> str:
         fresh = DATA_DIR / f"secret_key.{secrets.token_hex(4)}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             kept.hardlink_to(fresh)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return kept.read_text()
 

@@ -19,5 +19,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Records are welcome to be read; combinations of filters are not walked, nor is the CMS."""
-    lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /*?", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /cms/",
+        "Disallow: /*?",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -47,7 +47,7 @@ class Concept(ClusterableModel):
 
     def text(self, interface_language: str | None = None) -> Any:
         """The label and definition for a reader, English where hers are missing; None without any."""
-        texts = {text.language: text for text in getattr(self, "texts").all()}
+        texts = {text.language: text for text in self.texts.all()}
         for language in fallbacks(interface_language or get_language() or "en"):
             if language in texts:
                 return texts[language]
@@ -102,7 +102,9 @@ class ThemeText(ConceptText):
 
     class Meta(ConceptText.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["concept", "language"], name="one_label_a_theme_language")
+            models.UniqueConstraint(
+                fields=["concept", "language"], name="one_label_a_theme_language"
+            )
         ]
 
 
@@ -119,5 +121,7 @@ class TargetGroupText(ConceptText):
 
     class Meta(ConceptText.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["concept", "language"], name="one_label_a_group_language")
+            models.UniqueConstraint(
+                fields=["concept", "language"], name="one_label_a_group_language"
+            )
         ]
