@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from clearinghouse.finding import views
+
+urlpatterns = [
+    path("practices/", views.search_page, name="search"),
+    path("practices/suggest", views.suggest, name="suggest"),
+]
