@@ -1,0 +1,26 @@
+"""Load the gazetteer and the figures of each country into the database."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from clearinghouse.places.gazetteer import FigureError, load_places
+
+
+class Command(BaseCommand):
+    help = "Load countries, cities and each country's migration figures. Safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        def progress(things: list[Any], what: str) -> Iterable[Any]:
+            return tqdm(things, desc=what, unit=f" {what}", disable=None)
+
+        try:
+            loaded = load_places(progress)
+        except FigureError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Added or changed: {loaded.countries} countries, {loaded.cities} cities, "
+            f"{loaded.indicators} indicators, {loaded.origins} origins."
+        )
