@@ -72,11 +72,9 @@ def test_clearinghouse_commands_of_the_readme_exist() -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
 def test_paths_that_documentation_names_exist(page: str) -> None:
-    missing = []
-    for name in re.findall(r"`([a-z_]+/[\w./-]*)`", read(page)):
-        if not any((base / name).exists() for base in (ROOT, PACKAGE)):
-            missing.append(name)
-    assert missing == []
+    named = re.findall(r"`([a-z_]+/[\w./-]*)`", read(page))
+    exists = [name for name in named if any((base / name).exists() for base in (ROOT, PACKAGE))]
+    assert exists == named
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
