@@ -20,7 +20,7 @@ def run(title: str, *arguments: str, **environment: str) -> int:
 
 
 def main() -> int:
-    failed = run("On SQLite, with the browser", "-n", "2", "--dist", "loadfile")
+    failed = run("On SQLite, with the browser", "-n", "2", "--dist", "loadgroup")
     if postgresql.programs() is None:
         print(f"\nLeft out: the suite on PostgreSQL. {postgresql.MISSING}.")
         return failed or int(bool(os.environ.get("CI")))
@@ -31,7 +31,7 @@ def main() -> int:
                 "-n",
                 "2",
                 "--dist",
-                "loadfile",
+                "loadgroup",
                 "-m",
                 "not browser",
                 DATABASE_URL=address,

@@ -8,6 +8,8 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="clearinghouse-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
+# The browser's driver keeps an event loop in the thread in which other tests use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "0" * 32)
 
 from clearinghouse.site.settings import *  # noqa: E402,F403
