@@ -5,3 +5,8 @@ class FindingConfig(AppConfig):
     name = "clearinghouse.finding"
     label = "finding"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from clearinghouse.finding.indexing import signals
+
+        signals.connect()

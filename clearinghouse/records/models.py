@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -58,7 +58,7 @@ class Text(models.Model):
         editable=False,
         help_text=_("What the original was when this translation was made or last edited."),
     )
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(_("title"), max_length=500)
 
     panels: ClassVar[Sequence[Any]] = [
         FieldRowPanel([FieldPanel("language"), FieldPanel("origin"), FieldPanel("reviewed")]),
@@ -246,9 +246,11 @@ class Record(
                     text.translated_from = original.fingerprint
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None and self.pk:
-            self.mark_translations()
-        super().save(*args, **kwargs)
+        # The record, its rows and what others note of the change: all together or not at all.
+        with transaction.atomic():
+            if kwargs.get("update_fields") is None and self.pk:
+                self.mark_translations()
+            super().save(*args, **kwargs)
 
     # Addresses
 
