@@ -12,3 +12,6 @@ FACETS = (
     "language",
 )
 """Names of the facets; each is also the search parameter that filters by it."""
+
+YEAR = "year"
+"""Can be counted like a facet (by the first year); filtered as a span, with ``from`` and ``to``."""

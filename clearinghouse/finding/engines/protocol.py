@@ -95,7 +95,12 @@ class Engine(Protocol):
         """The documents nearest in meaning to a kept one, itself left out; empty where it is not kept."""
         ...
 
-    def suggest(self, prefix: str, *, language: str, limit: int = 8) -> tuple[Suggestion, ...]: ...
+    def suggest(
+        self, prefix: str, *, language: str, limit: int = 8, record_type: str | None = None
+    ) -> tuple[Suggestion, ...]:
+        """What completes the words typed so far: titles that hold them (of one record type, if
+        given; small and large letters and accents alike), then single words."""
+        ...
 
     def correct(self, query: Query, *, language: str) -> str | None:
         """The query's text with misspelled words mended, None where nothing is to be mended."""

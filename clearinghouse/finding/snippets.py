@@ -1,0 +1,142 @@
+"""The piece of a text that shows why it was found, with the words asked for marked.
+
+A word is marked where its analysis gives the same term as a word of the question, so that what is
+marked is what was found: "réfugiés" for "refugie", 難民 for 难民, but not "car" inside "scar".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from clearinghouse.finding.analysis import analysis_of, plain_terms, word_terms, words
+from clearinghouse.finding.query import Query
+
+Parts = list[tuple[str, bool]]
+"""Pieces of a text in order; True where a piece is a match."""
+
+LENGTH = 200
+_BEFORE = 40
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match: where it begins and ends, and the number of the wanted thing that it matches."""
+
+    start: int
+    end: int
+    wanted: int
+
+
+def _forms(word: str, analysis: str) -> frozenset[str]:
+    """What a word may be matched by; nothing for a function word of the language."""
+    stems = word_terms(word, analysis)
+    return stems | set(plain_terms(word)) if stems else frozenset()
+
+
+def _found(text: str, analysis: str, wanted: Sequence[str]) -> list[_Found]:
+    tokens = [(_forms(word, analysis), start, end) for word, start, end in words(text)]
+    tokens = [token for token in tokens if token[0]]
+    found: list[_Found] = []
+    for number, one in enumerate(wanted):
+        sequence = [_forms(word, analysis) for word, _, _ in words(one)]
+        sequence = [forms for forms in sequence if forms]
+        if not sequence:
+            continue
+        for at in range(len(tokens) - len(sequence) + 1):
+            if all(tokens[at + i][0] & forms for i, forms in enumerate(sequence)):
+                start, end = tokens[at][1], tokens[at + len(sequence) - 1][2]
+                found.append(_Found(start, end, number))
+    found.sort(key=lambda one: (one.start, one.end))
+    return found
+
+
+def snippet(text: str, language: str, query: Query, *, length: int = LENGTH) -> Parts:
+    """The best ``length`` characters (about) of a text in a language (BCP 47), in parts.
+
+    The best piece holds most of the different words asked for. Without a match it is the text's
+    beginning. Cut ends carry an ellipsis. Joined, the parts are a piece of the text.
+    """
+    found = _found(text, analysis_of(language), query.wanted)
+    start, end = _window(text, found, length)
+    parts: Parts = []
+    at = start
+    for first, last in _merged(found):
+        if first < start or last > end:
+            continue
+        if first > at:
+            parts.append((text[at:first], False))
+        parts.append((text[first:last], True))
+        at = last
+    if at < end:
+        parts.append((text[at:end], False))
+    if start > 0:
+        parts.insert(0, (_ELLIPSIS, False))
+    if end < len(text.rstrip()):
+        parts.append((_ELLIPSIS, False))
+    return parts
+
+
+def marked(text: str, language: str, query: Query) -> Parts:
+    """A whole text, a title say, with its matches marked."""
+    return snippet(text, language, query, length=max(1, len(text)))
+
+
+def matched_words(query: Query, texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Those of the words and phrases asked for that occur in any of some (language, text)."""
+    wanted = query.wanted
+    held: set[int] = set()
+    for language, text in texts:
+        held.update(one.wanted for one in _found(text, analysis_of(language), wanted))
+        if len(held) == len(wanted):
+            break
+    return tuple(one for number, one in enumerate(wanted) if number in held)
+
+
+def _merged(found: Sequence[_Found]) -> list[tuple[int, int]]:
+    """Where matches lie, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for one in found:
+        if merged and one.start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], one.end)
+        else:
+            merged.append((one.start, one.end))
+    return merged
+
+
+def _window(text: str, found: Sequence[_Found], length: int) -> tuple[int, int]:
+    """The best piece of a text, from a word's beginning to a word's end."""
+    whole = len(text.rstrip())
+    if whole <= length:
+        return 0, whole
+    best = 0
+    best_score = (0, 0)
+    until = 0
+    for number, one in enumerate(found):
+        until = max(until, number)
+        while until < len(found) and found[until].end <= one.start + length - _BEFORE:
+            until += 1
+        inside = found[number:until]
+        score = (len({match.wanted for match in inside}), len(inside))
+        if score > best_score:
+            best, best_score = one.start, score
+    start = _word_start(text, best - _BEFORE) if best > _BEFORE else 0
+    if start + length >= whole:
+        start = _word_start(text, whole - length)
+    return start, _word_end(text, min(whole, start + length), start)
+
+
+def _word_start(text: str, at: int) -> int:
+    """The first beginning of a word from a place on (near it: Chinese has no spaces)."""
+    for place in range(max(0, at), min(len(text), at + 20)):
+        if place == 0 or text[place - 1].isspace():
+            return place
+    return max(0, at)
+
+
+def _word_end(text: str, at: int, start: int) -> int:
+    if at >= len(text) or text[at].isspace():
+        return at
+    for place in range(at, max(start, at - 20), -1):
+        if text[place - 1].isspace():
+            return len(text[:place].rstrip())
+    return at
