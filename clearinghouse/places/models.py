@@ -130,11 +130,11 @@ class CityQuerySet(models.QuerySet["City"]):
     @transaction.atomic
     def keep_unplaced(self, name: str, country: str) -> "City":
         """The place of this name without coordinates, added if it is not there yet."""
-        known = self.filter(geonames_id=None, country_id=country, key=name_key(name)).first()
-        if known is not None:
-            return known
         city = City(name=name[:120], country_id=country)
         city.index_names()
+        known = self.filter(geonames_id=None, country_id=country, key=city.key).first()
+        if known is not None:
+            return known
         city.slug = self.free_slug(city)
         city.save(force_insert=True)
         return city
@@ -155,7 +155,7 @@ class City(models.Model):
     slug = models.CharField(
         _("address"), max_length=100, unique=True, help_text=_("It never changes.")
     )
-    name = models.CharField(_("name"), max_length=120, help_text=_("In English."))
+    name = models.CharField(_("name"), max_length=120)
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="cities", verbose_name=_("country")
     )
@@ -230,7 +230,7 @@ class City(models.Model):
     def index_names(self, others: Sequence[str] = ()) -> None:
         """Set the keys by which the city is found; ``others`` are further names of it."""
         found = name_keys(self.name, [*others, *self.names.values()])
-        self.key = name_key(self.name)
+        self.key = name_key(self.name)[:120]
         self.keys = "\n" + "".join(f"{key}\n" for key in found)
 
     @property
@@ -253,7 +253,7 @@ class City(models.Model):
         the GeoNames number, or ``-unplaced`` where there is none.
         """
         country = self.country_id.lower()
-        name = slugify(anyascii(self.name))[:60].strip("-") or "city"
+        name = slugify(anyascii(self.name_in("en")))[:60].strip("-") or "city"
         stem = f"{name}-{country}"
         slugs = [stem]
         if self.admin1:
@@ -271,7 +271,7 @@ class City(models.Model):
         if not self.slug:
             self.index_names()
             self.slug = City.objects.free_slug(self)
-        elif name_key(self.name) != self.key:
+        elif name_key(self.name)[:120] != self.key:
             self.index_names(self.name_keys)
         super().save(*args, **kwargs)
 

@@ -128,7 +128,14 @@ def _zone_city_names(row: dict[str, Any]) -> dict[str, str]:
 
 def _zone_city(zone: str, language: str) -> str:
     zones = _locale(language).time_zones
-    return str(zones[zone].get("city", "")) if zone in zones else ""
+    known = zone if zone in zones else _former_zone_names().get(zone, zone)
+    return str(zones[known].get("city", "")) if known in zones else ""
+
+
+@lru_cache(maxsize=1)
+def _former_zone_names() -> dict[str, str]:
+    """Former names of time zones, under which CLDR has some of them, by today's names."""
+    return {today: former for former, today in get_global("zone_aliases").items()}
 
 
 @lru_cache(maxsize=1)
@@ -229,6 +236,8 @@ def _habits(name: str, country: str, other: str) -> int:
 # Chinese
 
 _HAN = re.compile(r"[一-鿿]+(?:·[一-鿿]+)*")
+_DIVISION = re.compile(r"(?<=..)(?:自治市|广域市|特区|市|省)$")
+"""What Chinese adds to a name to say which kind of division it is."""
 _TO_SIMPLIFIED = OpenCC("t2s")
 
 
@@ -246,8 +255,7 @@ def chinese_name(name: str, others: list[str]) -> str:
         simplified = _TO_SIMPLIFIED.convert(other)
         if not _is_common_chinese(simplified):
             continue
-        if len(simplified) > 2 and simplified.endswith("市"):
-            simplified = simplified[:-1]
+        simplified = _DIVISION.sub("", simplified)
         votes[simplified] += 1
         if _TO_SIMPLIFIED.convert(other) == other:
             as_it_stands.add(simplified)

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('geonames_id', models.PositiveIntegerField(blank=True, null=True, unique=True, verbose_name='GeoNames number')),
                 ('slug', models.CharField(help_text='It never changes.', max_length=100, unique=True, verbose_name='address')),
-                ('name', models.CharField(help_text='In English.', max_length=120, verbose_name='name')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('admin1', models.CharField(blank=True, default='', max_length=20, verbose_name='first-level division')),
                 ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
