@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from clearinghouse.events import views
+
+urlpatterns = [
+    path("events/", views.events, name="events"),
+    path("events/<slug:slug>/", views.event, name="event"),
+    path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/<slug:slug>/", views.recommendation, name="recommendation"),
+]

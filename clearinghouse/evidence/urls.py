@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from clearinghouse.evidence import views
+
+urlpatterns = [
+    path("studies/", views.studies, name="studies"),
+    path("studies/<slug:slug>/", views.study, name="study"),
+]

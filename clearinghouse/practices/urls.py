@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from clearinghouse.practices import views
+
+# ``practices/`` itself is the search.
+urlpatterns = [path("practices/<slug:slug>/", views.practice, name="practice")]

@@ -262,6 +262,11 @@ class Record(
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return self.template
 
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from clearinghouse.records.views import preview_context
+
+        return super().get_preview_context(request, mode_name) | preview_context(self, request)
+
 
 class Tombstone(models.Model):
     """Where a withdrawn or merged record went, or why it is gone: its address never dies."""

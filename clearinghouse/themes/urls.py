@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from clearinghouse.themes import views
+
+urlpatterns = [
+    path("themes/", views.themes, name="themes"),
+    path("themes/<slug:code>/", views.theme, name="theme"),
+]
