@@ -23,4 +23,4 @@ def gazetteer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
                 Country.neighbours.through,
                 Country,
             ):
-                cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
+                cursor.execute(f"DELETE FROM {model._meta.db_table}")
