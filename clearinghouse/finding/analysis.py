@@ -93,6 +93,8 @@ _LETTERS = str.maketrans(
 
 _ARABIC_AND = re.compile("(?<![\u0621-\u064a])[وف](?=(?:ال|بال|كال|لل)[\u0621-\u064a]{3})")
 """``and``/``so`` written onto a word that begins with the article, which the stemmer leaves there."""
+_ARABIC_LAST_HA = re.compile("(?<=[\u0621-\u064a]{2})ه(?![\u0621-\u064a])")
+"""A last ha is mostly a ta marbuta without its dots; where it is not, both stem alike."""
 
 
 @cache
@@ -119,8 +121,8 @@ def _spaced_pairs(match: re.Match[str]) -> str:
 def normalised(text: str) -> str:
     """The plain form of a text that Tantivy's tokenizers take.
 
-    Compatibility forms made one (NFKC); Arabic without vowel signs and tatweel, one alef and one
-    ya; ё as е; Greek without tonos; digits as 0-9; Chinese, Japanese and Korean runs as pairs of
+    Compatibility forms made one (NFKC); Arabic without vowel signs and tatweel, one alef, one
+    ya and its last ha as ta marbuta; ё as е; Greek without tonos; digits as 0-9; Chinese, Japanese and Korean runs as pairs of
     (simplified) characters. Lone surrogates and zeros, which Tantivy does not take, become spaces.
     """
     if text.isascii():
@@ -128,7 +130,7 @@ def normalised(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     text = unicodedata.normalize("NFKC", text)
     text = _MARKS_PATTERN.sub("", text.translate(_LETTERS))
-    return _CJK_RUN.sub(_spaced_pairs, _ARABIC_AND.sub("", text))
+    return _CJK_RUN.sub(_spaced_pairs, _ARABIC_LAST_HA.sub("ة", _ARABIC_AND.sub("", text)))
 
 
 def analysis_of(language: str) -> str:

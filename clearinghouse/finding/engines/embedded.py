@@ -13,20 +13,23 @@ in meaning, as far as they pass the filters, hold every phrase and nothing exclu
 - Without words, phrases or alternatives: all that passes the filters.
 
 ``total`` and the facets' counts are exact for this set. By relevance, its documents stand in the
-order of reciprocal rank fusion of both rankings; the first ``WINDOW`` by words take part in it,
+order of both scores fused (``finding.ranking``); the first ``WINDOW`` by words take part in it,
 the rest follow in the order by words. So a page is the same whichever page was asked for before.
+
+Vectors are kept without their language (``finding.language_neutral``), as learned when an index
+gets its first ones, and the same is done to each question.
 """
 
 import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Generic, TypeVar
 
 import numpy as np
 import tantivy
@@ -35,6 +38,7 @@ from rapidfuzz.distance import OSA
 
 from clearinghouse.finding.analysis import ANALYSES, analysis_of, plain_terms, words
 from clearinghouse.finding.documents import Document
+from clearinghouse.finding.embeddings.passages import passage_languages
 from clearinghouse.finding.engines.generations import Generations
 from clearinghouse.finding.engines.protocol import (
     EngineError,
@@ -62,8 +66,16 @@ from clearinghouse.finding.engines.words import (
     title_for,
     without_score,
 )
-from clearinghouse.finding.fusion import reciprocal_rank_fusion
+from clearinghouse.finding.fusion import convex_combination
+from clearinghouse.finding.language_neutral import LanguageNeutral
 from clearinghouse.finding.query import Query
+from clearinghouse.finding.ranking import (
+    FEEDBACK_DOCUMENTS,
+    FUSED_BY_WORDS,
+    MEANING_WEIGHT,
+    WORDS_WEIGHT,
+    with_feedback,
+)
 from clearinghouse.records.languages import TEXT_LANGUAGES, record_language
 
 WINDOW = 1_000
@@ -72,17 +84,21 @@ NARROW = 2_000
 MEANING_DEPTH = 0.5
 """How far down from the best similarity (0) to that of the whole collection (1) a match may lie."""
 
-WORDS_WEIGHT = 1.0
-MEANING_WEIGHT = 1.0
-RANK_CONSTANT = 60.0
+SAMPLE = 5_000
+FEWEST_ROWS = 200
+"""The documents from which an index learns how languages show in vectors, and the rows that takes."""
 
 SORTS = ("relevance", "newest", "evidence", "title")
 
+_NOTHING_IN_COMMON = 1e-3
 _FACET_SIZE = 10_000
 _YEARS_END = 100_000
 _BATCH = 500
 _SUGGESTED_TERMS = 500
 _REMEMBERED_QUESTIONS = 64
+
+
+Answer = TypeVar("Answer")
 
 
 def document_key(id: str) -> int:
@@ -294,6 +310,9 @@ def _add(
     vectors = VectorWriter(generation / "vectors")
     analyses = set((generation / "analyses").read_text().split())
     known = set(analyses)
+    if not vectors.rows:
+        documents = _fit_language_neutral(generation, iter(documents))
+    neutral = _language_neutral(generation)
     batches = _batches(documents)
     first_batch = next(batches, {})
     bulk = fresh or len(first_batch) == _BATCH
@@ -310,8 +329,11 @@ def _add(
             if fresh:
                 seen.update(batch)
             for key, (document, rows) in batch.items():
+                if len(rows):
+                    rows = neutral.passages(rows, passage_languages(document, len(rows)))
                 first = vectors.add(key, rows)
                 analyses.update(analysis_of(text.language) for text in document.texts)
+                analyses.update(analysis_of(language) for language, _ in document.labels)
                 writer.add_json(document_json(document, key, first, len(rows)))
         vectors.sync()
         if analyses != known:
@@ -325,6 +347,36 @@ def _add(
         raise EngineError(f"A document cannot be kept: {error}") from error
     finally:
         vectors.close()
+
+
+def _fit_language_neutral(
+    generation: Path, documents: Iterator[tuple[Document, Vectors]]
+) -> Iterable[tuple[Document, Vectors]]:
+    """Learn from the first documents of an index without vectors what is to be taken out of them
+    and of every later one; the documents again."""
+    sample = list(islice(documents, SAMPLE))
+    rows = [vectors for _, vectors in sample if len(vectors)]
+    if sum(map(len, rows)) >= FEWEST_ROWS and len({vectors.shape[1] for vectors in rows}) == 1:
+        languages: list[str] = []
+        records: list[int] = []
+        for record, (document, vectors) in enumerate(sample):
+            if len(vectors):
+                languages += passage_languages(document, len(vectors))
+                records += [record] * len(vectors)
+        neutral = LanguageNeutral.fit(np.concatenate(rows), languages, records)
+        neutral.save(generation / "vectors" / "neutral.npz")
+    return chain(sample, documents)
+
+
+def _language_neutral(generation: Path) -> LanguageNeutral:
+    """What was learned when the generation got its first vectors; nothing where they were few."""
+    path = generation / "vectors" / "neutral.npz"
+    try:
+        return LanguageNeutral.load(path) if path.exists() else LanguageNeutral()
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"The index in {generation} is incomplete: rebuild it (clearinghouse reindex)"
+        ) from error
 
 
 def _batches(
@@ -375,6 +427,50 @@ class _Near:
 
 
 @dataclass(frozen=True, slots=True)
+class _Match:
+    """A document that holds words asked for."""
+
+    key: int
+    score: float
+    address: tantivy.DocAddress
+
+
+@dataclass(frozen=True, slots=True)
+class _Fused:
+    """Documents in the order of their fused scores; ranks and similarities of those that have any.
+
+    ``by_words`` is how many hold enough of the words, beyond the ``WINDOW`` that are here too.
+    """
+
+    scores: dict[int, float]
+    addresses: dict[int, tantivy.DocAddress]
+    words_ranks: dict[int, int]
+    meaning_ranks: dict[int, int]
+    similarities: dict[int, float]
+    by_words: int
+
+
+class _Memory(Generic[Answer]):
+    """The last answers, for the next pages and filters of the same question. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        with self._lock:
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return self._answers[question]
+        found = answer()
+        with self._lock:
+            self._answers[question] = found
+            while len(self._answers) > _REMEMBERED_QUESTIONS:
+                self._answers.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class _Nearest:
     """The documents nearest in meaning, best first, and how similar one must be to belong to them."""
 
@@ -401,11 +497,14 @@ class _State:
         # What follows is read after the searcher: it holds all that the searcher's documents name.
         analyses = (generation / "analyses").read_text().split()
         self.asker = Asker(self.searcher, [one for one in analyses if one in ANALYSES])
-        self.vectors = VectorReader(
+        self.vectors: VectorReader = VectorReader(
             generation / "vectors", previous.vectors if previous is not None else None
         )
-        self._remembered: OrderedDict[tuple[bytes, str], _Nearest] = OrderedDict()
-        self._remembering = threading.Lock()
+        self.neutral = previous.neutral if previous is not None else LanguageNeutral()
+        if self.neutral.centre is None:
+            self.neutral = _language_neutral(generation)
+        self._near: _Memory[_Nearest] = _Memory()
+        self.informed: _Memory[Vectors] = _Memory()
 
     @classmethod
     def open(cls, generations: Generations, generation: Path, old: "_State | None") -> "_State":
@@ -462,22 +561,23 @@ class _State:
         next pages and filters of the same question."""
         if not self.vectors.rows:
             return _Nearest((), 1.0)
+        question = (vector.tobytes(), record_type)
+        return self._near.get(question, lambda: self._find_nearest(vector, record_type))
+
+    def comparable(self, vector: Vectors) -> Vectors:
+        """A question's vector as it is compared with the rows: without what all vectors share."""
         if vector.shape != (self.vectors.dimensions,):
             raise EngineError(
                 f"The question's vector has shape {vector.shape}, those in the index have "
                 f"{self.vectors.dimensions} dimensions: rebuild the index (clearinghouse reindex)"
             )
-        remembered = (vector.tobytes(), record_type)
-        with self._remembering:
-            if remembered in self._remembered:
-                self._remembered.move_to_end(remembered)
-                return self._remembered[remembered]
-        found = self._find_nearest(vector, record_type)
-        with self._remembering:
-            self._remembered[remembered] = found
-            while len(self._remembered) > _REMEMBERED_QUESTIONS:
-                self._remembered.popitem(last=False)
-        return found
+        return self.neutral.query(np.ascontiguousarray(vector, dtype=np.float32))
+
+    def means(self, addresses: list[tantivy.DocAddress]) -> Vectors:
+        """The mean vectors of those of the documents that have any, shape (count, dimensions)."""
+        rows = [one for one in self.rows_of(addresses) if len(one)]
+        means = [self.vectors.vectors(one).mean(axis=0) for one in rows]
+        return np.array(means, dtype=np.float32).reshape(-1, self.vectors.dimensions)
 
     def _find_nearest(self, vector: Vectors, record_type: str) -> _Nearest:
         count = 3 * MOST_BY_MEANING
@@ -491,7 +591,7 @@ class _State:
             if enough or count >= self.vectors.rows:
                 break
             count *= 4
-        kept = [one for one in documents if one.similarity >= threshold]
+        kept = [one for one in documents if one.similarity >= max(threshold, _NOTHING_IN_COMMON)]
         return _Nearest(tuple(kept[:MOST_BY_MEANING]), threshold)
 
     def _threshold(self, vector: Vectors, best: float) -> float:
@@ -546,7 +646,7 @@ class _State:
         for key, address, length in zip(self.keys(addresses), addresses, lengths, strict=True):
             if length:
                 best = float(similarities[at : at + length].max())
-                if best >= threshold:
+                if best >= max(threshold, _NOTHING_IN_COMMON):
                     near.append(_Near(key, best, address))
             at += length
         near.sort(key=lambda one: (-one.similarity, one.key))
@@ -608,6 +708,7 @@ class _Search:
         self.calls = 0
         self.asked: Asked = state.asker.ask(request.query, request.language)
         self._near: dict[str | None, tuple[_Near, ...]] = {}
+        self.vector = self._vector()
 
     def answer(self) -> EngineResponse:
         request = self.request
@@ -617,6 +718,26 @@ class _Search:
         else:
             hits, exact = self._by_field()
         return EngineResponse(hits, exact if total is None else total, facets, self.calls)
+
+    # The question
+
+    def _vector(self) -> Vectors | None:
+        """What to compare with: the question, moved towards what it finds first of all. That is so
+        whatever the filters, which change what is shown and not what is asked."""
+        request = self.request
+        if request.vector is None or request.query.blank or not self.state.vectors.rows:
+            return None
+        vector = self.state.comparable(request.vector)
+
+        def informed() -> Vectors:
+            self.calls += 1
+            near = self.state.nearest(vector, request.record_type).documents
+            fused = self._fused(vector, near, [(Must, _type_query(request.record_type))])
+            best = [fused.addresses[key] for key in list(fused.scores)[:FEEDBACK_DOCUMENTS]]
+            return with_feedback(vector, self.state.means(best))
+
+        question = (vector.tobytes(), request.record_type, request.query, request.language)
+        return self.state.informed.get(question, informed)
 
     # The result set
 
@@ -651,10 +772,10 @@ class _Search:
         """The documents found by meaning, best first; where filters leave many, some of these may
         not pass them."""
         request = self.request
-        if request.vector is None or request.query.blank:
+        vector = self.vector
+        if vector is None:
             return ()
         if without not in self._near:
-            vector = np.ascontiguousarray(request.vector, dtype=np.float32)
             self.calls += 1
             found = self.state.nearest(vector, request.record_type)
             near = found.documents
@@ -663,7 +784,7 @@ class _Search:
                     [*self._filters(without), *self.asked.required]
                 )
                 self.calls += 1
-                passing = self.state.searcher.search(required, limit=NARROW, count=True)
+                passing: Any = self.state.searcher.search(required, limit=NARROW, count=True)
                 if (passing.count or 0) <= NARROW:
                     addresses = [address for _, address in passing.hits]
                     near = self.state.nearest_among(vector, addresses, found.threshold)
@@ -714,7 +835,7 @@ class _Search:
         else:
             field = "evidence" if request.sort == "evidence" else "newest"
         self.calls += 1
-        found = self.state.searcher.search(
+        found: Any = self.state.searcher.search(
             self._found(),
             limit=max(1, request.limit),
             offset=request.offset,
@@ -733,76 +854,84 @@ class _Search:
 
     def _by_relevance(self) -> tuple[tuple[Hit, ...], int]:
         request = self.request
-        by_words = [*self._filters(), *self.asked.by_words()]
-        best, count = self._search(by_words, limit=WINDOW)
-        near = self._passing(self._nearest())
-        words_ranks = {key: rank for rank, key in enumerate(best, start=1)}
-        meaning_ranks = {one.key: rank for rank, one in enumerate(near, start=1)}
-        addresses = {one.key: one.address for one in near} | best
-        fused = reciprocal_rank_fusion(
-            [
-                (WORDS_WEIGHT, [f"{key:016x}" for key in best]),
-                (MEANING_WEIGHT, [f"{one.key:016x}" for one in near]),
-            ],
-            k=RANK_CONSTANT,
-        )
-        order = [int(key, 16) for key in fused]
+        fused = self._fused(self.vector, self._nearest(), self._filters())
+        words_ranks, meaning_ranks = dict(fused.words_ranks), fused.meaning_ranks
+        addresses = dict(fused.addresses)
+        order = list(fused.scores)
         page = order[request.offset : request.offset + request.limit]
         missing = request.limit - len(page)
         total = len(order)
-        if count > len(best):
-            only_words = [*by_words]
-            if near:
+        if fused.by_words > len(words_ranks):
+            only_words = [*self._filters(), *self.asked.by_words()]
+            if meaning_ranks:
                 only_words.append((MustNot, _these(meaning_ranks)))
-            taken = sum(key not in meaning_ranks for key in best)
+            taken = sum(key not in meaning_ranks for key in words_ranks)
             start = taken + max(0, request.offset - len(order))
             rest, beyond = self._search(only_words, limit=max(1, missing), offset=start)
             total = len(order) + beyond - taken
-            for place, key in enumerate(list(rest)[: max(0, missing)]):
-                page.append(key)
-                addresses[key] = rest[key]
-                words_ranks[key] = start + place + 1
-        similarity = {one.key: one.similarity for one in near}
+            for place, one in enumerate(rest[: max(0, missing)]):
+                page.append(one.key)
+                addresses[one.key] = one.address
+                words_ranks[one.key] = start + place + 1
         return (
             tuple(
                 Hit(
                     self.state.kept(addresses[key])["id"],
-                    fused.get(f"{key:016x}", 0.0),
+                    fused.scores.get(key, 0.0),
                     words_ranks.get(key),
                     meaning_ranks.get(key),
-                    similarity.get(key),
+                    fused.similarities.get(key),
                 )
                 for key in page
             ),
             total,
         )
 
+    def _fused(
+        self, vector: Vectors | None, near: tuple[_Near, ...], filters: list[Clause]
+    ) -> "_Fused":
+        """The documents that pass the filters and are among the first by words or among the near.
+
+        The near are also scored by the words that they hold, be they too few to be found by; the
+        first by words are also compared in meaning.
+        """
+        by_words, count = self._search([*filters, *self.asked.by_words()], limit=WINDOW)
+        similarities = {one.key: one.similarity for one in near}
+        words = {one.key: one.score for one in by_words}
+        addresses = {one.key: one.address for one in by_words}
+        passing: set[int] = set()
+        if near:
+            clauses = [*filters, *self.asked.required, (Must, _these(similarities))]
+            found, _ = self._search([*clauses, *self.asked.words], limit=len(near))
+            for one in found:
+                passing.add(one.key)
+                words.setdefault(one.key, one.score)
+                addresses[one.key] = one.address
+        meaning = {key: one for key, one in similarities.items() if key in passing}
+        meaning_ranks = {key: rank for rank, key in enumerate(meaning, start=1)}
+        if vector is not None:
+            others = [one.address for one in by_words[:FUSED_BY_WORDS] if one.key not in meaning]
+            compared = self.state.nearest_among(vector, others, -1.0)
+            meaning |= {one.key: one.similarity for one in compared}
+        scores = convex_combination([(WORDS_WEIGHT, words), (MEANING_WEIGHT, meaning)])
+        ranks = {one.key: rank for rank, one in enumerate(by_words, start=1)}
+        return _Fused(scores, addresses, ranks, meaning_ranks, meaning, count)
+
     def _search(
         self, clauses: list[Clause], *, limit: int, offset: int = 0
-    ) -> tuple[dict[int, tantivy.DocAddress], int]:
-        """Keys with their addresses, best first, equals by key; and how many there are in all."""
+    ) -> tuple[list[_Match], int]:
+        """Documents by the score of the words, best first, equals by key; and how many in all."""
         self.calls += 1
-        found = self.state.searcher.search(
+        found: Any = self.state.searcher.search(
             tantivy.Query.boolean_query(clauses), limit=limit, offset=offset, count=True
         )
         keys = self.state.keys([address for _, address in found.hits])
-        rows = [
-            (-score, key, address) for key, (score, address) in zip(keys, found.hits, strict=True)
+        matches = [
+            _Match(key, score, address)
+            for key, (score, address) in zip(keys, found.hits, strict=True)
         ]
-        rows.sort(key=lambda row: row[:2])
-        return {key: address for _, key, address in rows}, int(found.count or 0)
-
-    def _passing(self, near: tuple[_Near, ...]) -> list[_Near]:
-        """Those of the nearest that pass the filters and hold what is required."""
-        if not near or not (self._narrows(None) or self.request.exclude):
-            return list(near)
-        self.calls += 1
-        clauses = [*self._filters(), *self.asked.required, (Must, _these(one.key for one in near))]
-        found = self.state.searcher.search(
-            tantivy.Query.boolean_query(clauses), limit=len(near), count=False
-        )
-        passing = set(self.state.keys([address for _, address in found.hits]))
-        return [one for one in near if one.key in passing]
+        matches.sort(key=lambda one: (-one.score, one.key))
+        return matches, int(found.count or 0)
 
 
 def _these(keys: Iterable[int]) -> tantivy.Query:

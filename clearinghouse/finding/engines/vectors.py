@@ -88,7 +88,7 @@ class VectorReader:
         spans = _spans(folder)
         self.rows, self.dimensions = _row_count(folder)
         known = {graph.path: graph for graph in previous.graphs} if previous else {}
-        self.graphs = [known.get(span.path) or _OpenGraph(span) for span in spans]
+        self.graphs: list[_OpenGraph] = [known.get(span.path) or _OpenGraph(span) for span in spans]
         self.covered = spans[-1].end if spans else 0
         self._vectors: NDArray[np.float16] | None = None
         self._owners: NDArray[np.uint64] | None = None
@@ -163,7 +163,7 @@ class _OpenGraph:
         graph = Graph.restore(os.fspath(span.path), view=True)
         if graph is None:
             raise OSError(f"{span.path} is not a graph of vectors")
-        self._graph: Graph = graph
+        self._graph: Any = graph
         self._one_at_a_time = threading.Lock()
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> Rows:

@@ -189,6 +189,8 @@ def document_json(document: Document, key: int, first_row: int, rows: int) -> st
         plain += (title, summary, body)
         for part in (text.title, text.summary, text.body):
             spelling.update(_accented_words(part))
+    for language, label in document.labels:
+        by_analysis.setdefault(analysis_of(language), []).append(normalised(label))
     names = [normalised(name) for name in document.names]
     record_type = document.id.split("/")[0]
     original = document.texts[0].language if document.texts else ""
