@@ -1,4 +1,8 @@
-"""The embedder of this process, as the settings choose it."""
+"""The embedder of this process, as the settings choose it.
+
+Vectors of different models cannot be compared. The process that keeps the
+index tells which model its vectors are of; questions are embedded only by that.
+"""
 
 from functools import lru_cache
 
@@ -20,6 +24,23 @@ def get_embedder() -> Embedder | None:
     if not settings.EMBEDDINGS:
         return None
     return _embedder(settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL, settings.EMBEDDINGS_KEY)
+
+
+def question_embedder() -> Embedder | None:
+    """The embedder for questions to the index; None where its vectors are another model's."""
+    embedder = get_embedder()
+    if embedder is not None and _index_model and embedder.model != _index_model:
+        return None
+    return embedder
+
+
+_index_model = ""
+
+
+def index_holds_vectors_of(model: str) -> None:
+    """Told by the worker of this process: the model of the index's vectors, empty if it has none."""
+    global _index_model
+    _index_model = model
 
 
 @lru_cache(maxsize=1)

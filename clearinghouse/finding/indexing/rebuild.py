@@ -37,12 +37,14 @@ class AlreadyRebuildingError(Exception):
 
 
 def rebuild(
-    engine: Engine, meaning: Meaning, progress: Callable[[int], object] = lambda count: None
+    engine: Engine,
+    meaning: Meaning,
+    progress: Callable[[str, int], object] = lambda stage, count: None,
 ) -> IndexState:
     """Build a new index of all records and put it in the place of the live one.
 
-    ``progress`` is called with the number of records of each batch. Raises
-    AlreadyRebuildingError, EngineError.
+    ``progress`` is called with the stage (``embedding``, then ``indexing``) and
+    the number of records of each batch. Raises AlreadyRebuildingError, EngineError.
     """
     with rebuild_lock() as lock:
         if not lock.acquire():
@@ -54,6 +56,8 @@ def rebuild(
         _begin()
         made = _Made(meaning, progress)
         try:
+            # What takes long is done first: while the engine builds, changes may have to wait.
+            made.embed()
             engine.rebuild(made.documents())
         except BaseException:
             _abandon()
@@ -80,11 +84,20 @@ def note_all_if_empty(engine: Engine) -> None:
 class _Made:
     """The documents of a rebuild as they are made, and which of them lack vectors."""
 
-    def __init__(self, meaning: Meaning, progress: Callable[[int], object]) -> None:
+    def __init__(self, meaning: Meaning, progress: Callable[[str, int], object]) -> None:
         self.meaning = meaning
         self.lacking: list[str] = []
         self.count = 0
         self._progress = progress
+
+    def embed(self) -> None:
+        """Store the embeddings of all records, so that reading them is all that is left."""
+        slugs = live_slugs()
+        while batch := list(islice(slugs, BATCH)):
+            if self.meaning.is_resting:
+                return
+            self.meaning.vectors(documents(batch))
+            self._progress("embedding", len(batch))
 
     def documents(self) -> Iterator[tuple[Document, Vectors]]:
         slugs = live_slugs()
@@ -98,7 +111,7 @@ class _Made:
                     self.lacking.append(document.id.partition("/")[2])
                     yield document, NO_VECTORS
             self.count += len(found)
-            self._progress(len(batch))
+            self._progress("indexing", len(batch))
 
 
 @transaction.atomic

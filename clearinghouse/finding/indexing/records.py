@@ -50,8 +50,8 @@ def documents(slugs: Sequence[str]) -> list[Document]:
             "places__country",
             Prefetch("places__city", City.objects.only("name", "names", "keys")),
             "organisations__organisation__texts",
-            "themes",
-            "target_groups",
+            "themes__texts",
+            "target_groups__texts",
             Prefetch("studies", Study.objects.only("design", "live")),
             "outcomes",
         )
@@ -82,6 +82,7 @@ def document(practice: Practice) -> Document:
         id=document_id(practice.record_type, practice.slug),
         texts=tuple(_text(text) for text in texts),
         names=_names(practice, places),
+        labels=_labels(practice),
         facets=facets,
         first_year=practice.first_year,
         last_year=None if practice.status == Status.ONGOING else practice.last_year,
@@ -122,6 +123,16 @@ def _names(practice: Practice, places: Iterable[PracticePlace]) -> tuple[str, ..
             titles = sorted(text.title for text in part.organisation.texts.all())
             found |= dict.fromkeys(titles)
     return tuple(name for name in found if name)
+
+
+def _labels(practice: Practice) -> tuple[tuple[str, str], ...]:
+    """What its themes and target groups are called, by language."""
+    found: dict[str, list[str]] = {}
+    for vocabulary in (practice.themes, practice.target_groups):
+        for concept in sorted(vocabulary.all(), key=lambda concept: concept.pk):
+            for text in concept.texts.all():
+                found.setdefault(text.language, []).extend([text.label, *text.other_labels])
+    return tuple((language, ". ".join(found[language])) for language in sorted(found))
 
 
 @cache

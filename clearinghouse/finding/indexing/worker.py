@@ -12,13 +12,14 @@ import structlog
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
-from clearinghouse.finding.embeddings import get_embedder
+from clearinghouse.finding.embeddings import get_embedder, index_holds_vectors_of
 from clearinghouse.finding.engine import get_engine
 from clearinghouse.finding.indexing import outbox
 from clearinghouse.finding.indexing.drain import Drain
 from clearinghouse.finding.indexing.locks import worker_lock
 from clearinghouse.finding.indexing.meaning import Meaning
 from clearinghouse.finding.indexing.rebuild import note_all_if_empty, recover_abandoned_rebuild
+from clearinghouse.finding.models import IndexState
 
 log = structlog.get_logger(__name__)
 
@@ -71,15 +72,17 @@ class IndexWorker:
     def _work(self) -> None:
         """Stand by for the lock, then work until told to stop. Raises whatever stands in the way."""
         while not self._lock.acquire():
+            close_old_connections()
+            index_holds_vectors_of(IndexState.get().model)
             if self._stopping.wait(STAND_BY):
                 return
         drain = Drain(get_engine(), Meaning(get_embedder()))
         note_all_if_empty(get_engine())
-        log.info("indexing")
         while not self._stopping.is_set():
             close_old_connections()
             outbox.noted.clear()
             if not drain.step(self._stopping.is_set):
+                index_holds_vectors_of(IndexState.get().model)
                 outbox.noted.wait(POLL)
             self._follow_schedule()
 

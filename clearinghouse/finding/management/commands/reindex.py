@@ -24,12 +24,21 @@ class Command(BaseCommand):
         meaning = Meaning(get_embedder())
         total = Practice.objects.public().count()
         hidden = options["verbosity"] == 0
+        bars: dict[str, Any] = {}
+
+        def progress(stage: str, count: int) -> None:
+            if stage not in bars:
+                bars[stage] = tqdm(total=total, unit=" records", desc=stage, disable=hidden)
+            bars[stage].update(count)
+
         try:
-            with tqdm(total=total, unit=" records", disable=hidden) as bar:
-                state = rebuild(get_engine(), meaning, bar.update)
+            state = rebuild(get_engine(), meaning, progress)
             drain_now(get_engine(), meaning)
         except (AlreadyRebuildingError, EngineError) as error:
             raise CommandError(str(error)) from error
+        finally:
+            for bar in bars.values():
+                bar.close()
         if not hidden:
             by = f"words and meaning ({state.model})" if state.model else "words alone"
             self.stdout.write(
