@@ -93,6 +93,9 @@ _LETTERS = str.maketrans(
 
 _ARABIC_AND = re.compile("(?<![\u0621-\u064a])[وف](?=(?:ال|بال|كال|لل)[\u0621-\u064a]{3})")
 """``and``/``so`` written onto a word that begins with the article, which the stemmer leaves there."""
+_ARABIC_BEFORE_HAMZA = re.compile("(?<![\u0621-\u064a])[وفبكل](?=[أإآ][\u0621-\u064a]{2})")
+"""A particle written onto a word that begins with alef and hamza (for integration, لإدماج)."""
+
 _ARABIC_LAST_HA = re.compile("(?<=[\u0621-\u064a]{2})ه(?![\u0621-\u064a])")
 """A last ha is mostly a ta marbuta without its dots; where it is not, both stem alike."""
 
@@ -129,7 +132,7 @@ def normalised(text: str) -> str:
         return text.replace("\0", " ")
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     text = unicodedata.normalize("NFKC", text)
-    text = _MARKS_PATTERN.sub("", text.translate(_LETTERS))
+    text = _ARABIC_BEFORE_HAMZA.sub("", _MARKS_PATTERN.sub("", text)).translate(_LETTERS)
     return _CJK_RUN.sub(_spaced_pairs, _ARABIC_LAST_HA.sub("ة", _ARABIC_AND.sub("", text)))
 
 
@@ -157,6 +160,8 @@ def tokenizer(analysis: str) -> tantivy.TextAnalyzer:
     if analysis in _TANTIVY_STOP_WORDS:
         builder = builder.filter(kind.stopword(_STEMMERS[analysis]))
     if analysis in _STEMMERS:
+        builder = builder.filter(kind.stemmer(_STEMMERS[analysis]))
+    if analysis == "es":  # ciudades -> ciudad -> ciud, as ciudad -> ciud
         builder = builder.filter(kind.stemmer(_STEMMERS[analysis]))
     return builder.filter(kind.ascii_fold()).build()
 
