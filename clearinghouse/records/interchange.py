@@ -48,7 +48,7 @@ class Codes:
 
 
 def _refuse(message: str, **values: Any) -> PydanticCustomError:
-    return PydanticCustomError("format", message, values)  # type: ignore[arg-type]
+    return PydanticCustomError("format", message, values)
 
 
 # Texts
@@ -258,12 +258,13 @@ Sources = Annotated[list[SourceForm], Field(min_length=1)]
 
 
 class RecordForm(Form):
-    """A record of any type. A subclass has its fields in the order of the format."""
+    """A record of any type; a subclass has the fields of its own."""
 
     links: ClassVar[Mapping[str, str]] = {}
     """The fields that name other records, with the type of record that they name."""
 
     id: Slug
+    language: Language
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is wrong between fields: pairs of a path and a message."""
@@ -356,9 +357,9 @@ class RecordFormat:
         return self.model.record_type
 
     @property
-    def text_model(self) -> type[Text]:
-        model: type[Text] = self.model._meta.get_field("texts").related_model  # type: ignore[assignment, union-attr]
-        return model
+    def text_model(self) -> Any:
+        """The model of its texts."""
+        return self.model._meta.get_field("texts").related_model
 
 
 def source_rows(model: type[Source], forms: Sequence[SourceForm]) -> list[Source]:
@@ -389,9 +390,12 @@ def source_lines(sources: Iterable[Source]) -> list[Line]:
     ]
 
 
-def source_indexes(sources: Iterable[Source]) -> dict[int, int]:
-    """From the number of a source in the database to its index in the format."""
-    return {number: index for index, number in enumerate(sorted(s.number for s in sources))}
+def source_index(sources: Iterable[Source], wanted: int) -> int:
+    """The index in the format of the source of this number. Raises LookupError without one."""
+    numbers = sorted(source.number for source in sources)
+    if wanted not in numbers:
+        raise LookupError(f"a figure names source {wanted}, which is not there")
+    return numbers.index(wanted)
 
 
 def place_row(form: PlaceForm, city_of: CityOf) -> dict[str, Any]:
@@ -411,7 +415,7 @@ def text_of(record: Record) -> Any:
     """The original text. Raises LookupError if the record has none."""
     original = record.original
     if original is None:
-        raise LookupError(f"{record.record_type}/{record.slug} has no original text")
+        raise LookupError("it has no original text")
     return original
 
 

@@ -91,10 +91,13 @@ def _absent(model: type[Record], slug: str, request: HttpRequest) -> HttpRespons
                 reverse(model.url_name, args=[tombstone.merged_into])
             )
         return _gone(request, Withdrawal(tombstone.reason, tombstone.date))
-    record = model._default_manager.filter(slug=slug, first_published_at__isnull=False).first()
+    record = model._default_manager.filter(slug=slug).first()
     if record is None:
         raise Http404
     entry = _log_of(record).filter(action="wagtail.unpublish").order_by("-timestamp").first()
+    # An imported record is public without ever having been published in the CMS.
+    if entry is None and record.first_published_at is None:
+        raise Http404
     return _gone(request, Withdrawal("", entry.timestamp.date() if entry else None))
 
 

@@ -86,7 +86,7 @@ def span(start: str, end: str, timezone: str, language: str) -> str:
     last = partial_date(to_day, language)
     if len(from_day) == len(to_day) == 10 and not from_time:
         days = (date.fromisoformat(from_day), date.fromisoformat(to_day))
-        return str(format_interval(*days, "yMMMMd", locale=locale(language)))
+        return str(format_interval(*days, "yMMMd", locale=locale(language)))
     first, last = (f"{day}, {time}" if time else day for day, time in ((first, from_time), (last, to_time)))
     return f"{first} – {last}{zone}"
 

@@ -21,6 +21,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Records are welcome to be read; combinations of filters are not walked, nor is the CMS."""
     lines = [
         "User-agent: *",
+        # The parts of the sitemap are told apart by a parameter; the longer rule wins.
+        "Allow: /sitemap",
         "Disallow: /cms/",
         "Disallow: /*?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
