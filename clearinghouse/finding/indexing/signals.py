@@ -6,6 +6,8 @@ to index an unchanged record costs little, to forget a change would be a lie.
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Model, Q
@@ -22,18 +24,21 @@ from clearinghouse.practices.models import (
     PracticePlace,
     PracticeText,
 )
+from clearinghouse.themes.models import TargetGroupText, ThemeText
 
 _OF_A_PRACTICE = (PracticeText, PracticePlace, PracticeOrganisation, Outcome)
 _MANY_TO_MANY = ("themes", "target_groups", "studies")
 
-_NAMED_BY: dict[type[Model], str] = {
-    Study: "studies",
-    Organisation: "organisations__organisation",
-    OrganisationText: "organisations__organisation__texts",
-    City: "places__city",
-    Country: "places__country",
+_NAMED_BY: dict[type[Model], tuple[str, ...]] = {
+    Study: ("studies",),
+    Organisation: ("organisations__organisation",),
+    OrganisationText: ("organisations__organisation__texts",),
+    City: ("places__city",),
+    Country: ("places__country",),
+    ThemeText: ("main_theme__texts", "themes__texts"),
+    TargetGroupText: ("target_groups__texts",),
 }
-"""How a practice leads to what it names."""
+"""The ways from a practice to what it names."""
 
 
 def connect() -> None:
@@ -89,4 +94,5 @@ def _relation_changed(
 
 
 def _named_changed(instance: Model, **kwargs: Any) -> None:
-    _note_practices(Q(**{_NAMED_BY[type(instance)]: instance.pk}))
+    ways = (Q(**{way: instance.pk}) for way in _NAMED_BY[type(instance)])
+    _note_practices(reduce(or_, ways))
