@@ -21,7 +21,6 @@ from clearinghouse.records.interchange import (
     CityOf,
     Country,
     Form,
-    Language,
     Line,
     Moment,
     Name,
@@ -55,7 +54,6 @@ class SpeakerForm(Form):
 class EventForm(RecordForm):
     kind: Annotated[str, one_of(EventKind)]
     title: Title
-    language: Language
     summary: Words
     starts: Moment
     ends: Moment | None = None
@@ -163,7 +161,6 @@ class RecommendationForm(RecordForm):
     addressed_to: list[Annotated[str, one_of(Addressee)]] = []
     themes: Themes = []
     practices: Slugs = []
-    language: Language
     sources: Sources
 
 

@@ -19,7 +19,6 @@ from clearinghouse.records.interchange import (
     CityOf,
     Count,
     Form,
-    Language,
     Line,
     Number,
     PlaceForm,
@@ -60,7 +59,6 @@ class StudyForm(RecordForm):
     links = {"practices": "practices"}
 
     title: Title
-    language: Language
     summary: Words
     authors: list[Words] = []
     year: Year | None = None

@@ -28,12 +28,13 @@ def export(
     folder: Path,
     types: Sequence[str] = FILE_TYPES,
     *,
-    progress: Callable[[str, int], object] = lambda kind, count: None,
+    progress: Callable[[], object] = lambda: None,
+    left_out: Callable[[str], object] = lambda message: None,
 ) -> dict[str, int]:
     """Write a file for each type into the folder; returns how many lines each has.
 
-    Each file appears whole or not at all. ``progress`` is told the type and 1
-    for each line. Raises LookupError for a public record without a text.
+    Each file appears whole or not at all. ``progress`` is called at each line,
+    ``left_out`` with a message for a record that cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = {}
@@ -42,14 +43,14 @@ def export(
             if kind in types:
                 with whole_file(folder / f"{kind}.jsonl") as write:
                     counts[kind] = 0
-                    for line in lines(kind):
+                    for line in lines(kind, left_out):
                         write(json.dumps(line, ensure_ascii=False) + "\n")
                         counts[kind] += 1
-                        progress(kind, 1)
+                        progress()
     return counts
 
 
-def lines(kind: str) -> Iterator[Line]:
+def lines(kind: str, left_out: Callable[[str], object] = lambda message: None) -> Iterator[Line]:
     """The lines of a file of the format, one at a time."""
     if kind == TRANSLATIONS:
         for record_format in RECORD_FORMATS.values():
@@ -57,11 +58,16 @@ def lines(kind: str) -> Iterator[Line]:
         return
     record_format = RECORD_FORMATS[kind]
     for record in _in_order(record_format, *record_format.prefetch):
-        yield record_format.line(record)
+        try:
+            yield record_format.line(record)
+        except LookupError as error:
+            left_out(f"{kind}/{record.slug} was left out: {error.args[0]}")
 
 
 def _translations(record_format: RecordFormat) -> Iterator[Line]:
     for record in _in_order(record_format, "texts"):
+        if record.original is None:
+            continue
         for text in sorted(record.all_texts(), key=lambda text: text.language):
             if text.origin != Origin.ORIGINAL:
                 yield translation_line(record_format, record, text)

@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +18,7 @@ from django.db import transaction
 from pydantic import ValidationError
 from tqdm import tqdm
 
+from clearinghouse.exchange.cities import Cities
 from clearinghouse.exchange.formats import (
     FILE_TYPES,
     RECORD_FORMATS,
@@ -29,10 +29,12 @@ from clearinghouse.exchange.ledger import Ledger, Problem, Severity
 from clearinghouse.exchange.lines import NotJsonError, parse, raw_lines
 from clearinghouse.exchange.models import UnfinishedImport
 from clearinghouse.exchange.writing import Terms, Written, write_records, write_translations
-from clearinghouse.places.matching import MatchKind
-from clearinghouse.places.models import City
-from clearinghouse.places.towns import find_town
-from clearinghouse.records.interchange import Codes, RecordForm, TranslationForm, problems_of
+from clearinghouse.records.interchange import (
+    Codes,
+    RecordForm,
+    TranslationForm,
+    problems_of,
+)
 from clearinghouse.records.models import Origin
 
 BATCH = 200
@@ -118,7 +120,7 @@ class Import:
                 "The database has no vocabulary or no countries yet: run “clearinghouse setup”,"
                 " or “load_vocabulary” and “load_places”."
             )
-        self._place_note = lru_cache(maxsize=20_000)(_place_note)
+        self._cities = Cities()
 
     def __enter__(self) -> "Import":
         self._open = ExitStack()
@@ -185,7 +187,7 @@ class Import:
             record_type,
             form.id,
             translation=form.language if is_translation else "",
-            language=form.language,  # type: ignore[union-attr]
+            language=form.language,
         )
         if before:
             self._ledger.problem(index, raw.number, "id", f"“{form.id}” is used already ({before})")
@@ -195,7 +197,7 @@ class Import:
             return
         self._ledger.refer(index, raw.number, form.references())
         for path, name, country in form.named_places():
-            if note := self._place_note(name, country):
+            if note := self._cities.note(name, country):
                 self._ledger.problem(index, raw.number, path, note, Severity.NOTE)
 
     def _note_identifier(self, index: int, line: int, kind: str, value: Any) -> None:
@@ -298,6 +300,7 @@ class Import:
                 RECORD_FORMATS[kind],
                 batch,
                 self.terms,
+                self._cities.key,
                 lambda slugs: self._ledger.naming("practices", "practices", slugs),
             )
         counts = self._counts[kind]
@@ -376,21 +379,3 @@ def stored_records(record_type: str, slugs: list[str]) -> list[tuple[str, str]]:
     )
     there = record_format.model._default_manager.filter(slug__in=slugs)
     return [(slug, languages.get(slug, "")) for slug in there.values_list("slug", flat=True)]
-
-
-def _place_note(name: str, country: str) -> str:
-    """What is unsure about the city that a name means; empty if nothing is."""
-    match: Any = City.objects.match(name, country)
-    if (
-        (match.city is None
-        and match.kind is MatchKind.UNKNOWN)
-        or (match.city is not None and not match.city.is_placed)
-    ):
-        match = find_town(name, country)
-    if match.city is not None:
-        return ""
-    if match.kind is MatchKind.AMBIGUOUS:
-        return (
-            f"“{name}” may be any of {len(match.candidates)} places in {country}: kept by its name"
-        )
-    return f"no “{name}” is known in {country}: kept by its name"

@@ -89,7 +89,9 @@ def parse(raw: RawLine) -> Any:
         if is_last and error.reason == "unexpected end of data":
             raise NotJsonError(cut_off) from None
         byte = content[error.start]
-        raise NotJsonError(f"is not UTF-8 (byte 0x{byte:02x} at position {error.start + 1})") from None
+        raise NotJsonError(
+            f"is not UTF-8 (byte 0x{byte:02x} at position {error.start + 1})"
+        ) from None
     try:
         value, end = _decoder.raw_decode(text)
     except json.JSONDecodeError as error:

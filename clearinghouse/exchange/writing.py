@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +22,6 @@ from clearinghouse.evidence.interchange import STUDIES
 from clearinghouse.exchange.models import WrittenRecord
 from clearinghouse.finding.indexing import outbox
 from clearinghouse.organisations.interchange import ORGANISATIONS
-from clearinghouse.places.models import City
 from clearinghouse.practices.interchange import (
     PRACTICES,
     link_organisations,
@@ -31,6 +29,7 @@ from clearinghouse.practices.interchange import (
 )
 from clearinghouse.practices.models import Practice
 from clearinghouse.records.interchange import (
+    CityOf,
     Line,
     RecordForm,
     RecordFormat,
@@ -71,14 +70,6 @@ class Terms:
     remember: bool = False
     force: bool = False
 
-    def __post_init__(self) -> None:
-        self.city_of = lru_cache(maxsize=20_000)(_city_of)
-
-
-def _city_of(name: str, country: str) -> int | None:
-    city, _match = City.objects.place(name, country)
-    return city.pk
-
 
 def fingerprint(line: Line) -> str:
     """A short hash of what a record or translation says."""
@@ -93,9 +84,13 @@ def write_records(
     record_format: RecordFormat,
     batch: Sequence[tuple[int, RecordForm]],
     terms: Terms,
+    city_of: CityOf,
     naming: Naming,
 ) -> Written:
-    """Write the records of a batch of lines; ``naming`` finds what the files say from the other side."""
+    """Write the records of a batch of lines.
+
+    ``naming`` finds the links that the files say from the other side.
+    """
     written = Written()
     slugs = [form.id for _line, form in batch]
     stored: dict[str, Any] = {
@@ -126,19 +121,21 @@ def write_records(
                 new.append(form)
                 kept[form.id] = fingerprint(given)
             continue
-        held = links.without_links(record_format.line(record))
+        held = links.without_links(record_format.line(record)) if record.original else None
         if given == held and links.has_all(record, form):
             written.unchanged += 1
             kept[form.id] = fingerprint(given)
-        elif reason := _reason_to_leave(record, memory.get((form.id, "")), held, terms):
+        elif reason := _reason_to_leave(record):
             written.left.append((line, reason))
+        elif _was_edited(held, memory.get((form.id, "")), terms):
+            written.left.append((line, "was edited here: left as it is"))
         else:
             changed.append((record, form))
             kept[form.id] = fingerprint(given)
     if new:
-        _create(record_format, new, links, terms, naming)
+        _create(record_format, new, links, terms, city_of, naming)
     for record, form in changed:
-        _update(record_format, record, form, links, terms)
+        _update(record_format, record, form, links, city_of)
     written.new, written.changed = len(new), len(changed)
     written.has_written = bool(new or changed)
     touched = [form.id for form in new] + [form.id for _record, form in changed]
@@ -152,16 +149,16 @@ def write_records(
     return written
 
 
-def _reason_to_leave(record: Any, remembered: str | None, held: Line | None, terms: Terms) -> str:
-    """Why a record that differs from the file is left as it is; empty if it is not."""
+def _reason_to_leave(record: Any) -> str:
+    """Why an import must not change a record; empty if it may."""
     if not record.live:
         return "is not published here: left as it is"
     if record.has_unpublished_changes:
         return "has an unpublished draft here: left as it is"
     if record.locked:
         return "is locked here: left as it is"
-    if terms.remember and not terms.force and held is not None and fingerprint(held) != remembered:
-        return "was edited here: left as it is"
+    if record.original is None:
+        return "has no original text here: left as it is"
     return ""
 
 
@@ -223,10 +220,11 @@ def _create(
     forms: Sequence[RecordForm],
     links: _Links,
     terms: Terms,
+    city_of: CityOf,
     naming: Naming,
 ) -> None:
     now = timezone.now()
-    all_rows = [_rows(record_format, form, links, terms) for form in forms]
+    all_rows = [_rows(record_format, form, links, city_of) for form in forms]
     records = record_format.model._default_manager.bulk_create(
         record_format.model(
             slug=form.id,
@@ -243,7 +241,7 @@ def _create(
         _add_links_from_studies(all_rows, naming([form.id for form in forms]), links)
         link_organisations([row for rows in all_rows for row in rows.children["organisations"]])
     for record, rows in zip(records, all_rows, strict=True):
-        rows.text.record_id = record.pk  # type: ignore[attr-defined]
+        rows.text.record_id = record.pk
         new_rows.setdefault(type(rows.text), []).append(rows.text)
         for children in rows.children.values():
             for position, child in enumerate(children):
@@ -255,12 +253,12 @@ def _create(
     for model, created in new_rows.items():
         model._default_manager.bulk_create(created)
     for record, rows in zip(records, all_rows, strict=True):
-        record.texts = [rows.text]  # type: ignore[attr-defined]
-    _log(records, "Imported")
+        record.texts = [rows.text]
+    _log(records)
 
 
-def _rows(record_format: RecordFormat, form: RecordForm, links: _Links, terms: Terms) -> Rows:
-    rows = record_format.rows(form, terms.city_of)
+def _rows(record_format: RecordFormat, form: RecordForm, links: _Links, city_of: CityOf) -> Rows:
+    rows = record_format.rows(form, city_of)
     for name, column in record_format.foreign.items():
         rows.facts[column] = links.key(name, getattr(form, name))
     return rows
@@ -298,11 +296,11 @@ def _through_rows(model: type[Record], name: str, record: int, keys: Iterable[An
 
 
 def _update(
-    record_format: RecordFormat, record: Any, form: RecordForm, links: _Links, terms: Terms
+    record_format: RecordFormat, record: Any, form: RecordForm, links: _Links, city_of: CityOf
 ) -> None:
     if record.latest_revision_id is None:
         _save_revision(record)
-    rows = _rows(record_format, form, links, terms)
+    rows = _rows(record_format, form, links, city_of)
     if record_format is PRACTICES:
         link_organisations(rows.children["organisations"])
     record_format.model._default_manager.filter(pk=record.pk).update(**rows.facts)
@@ -331,7 +329,7 @@ def _update(
                 record_format.model, name, record.pk, [key for key in keys if key not in held]
             )
         )
-    keep_history(record_format, [record.pk])
+    _keep_history(record_format, [record.pk])
 
 
 def _contents(row: Model) -> list[Any]:
@@ -343,7 +341,7 @@ def _contents(row: Model) -> list[Any]:
     ]
 
 
-def _update_original(record: Any, text: Text) -> None:
+def _update_original(record: Any, text: Any) -> None:
     original = record.original
     words = {name: getattr(text, name) for name in text.words}
     if original.language != text.language:
@@ -381,7 +379,7 @@ def _link_studies(links: _Links, batch: Sequence[tuple[int, Any]], written: Writ
     }
     linked = set()
     for (practice, study), (line, slug) in missing.items():
-        if reason := _reason_to_leave(practices[practice], None, None, Terms()):
+        if reason := _reason_to_leave(practices[practice]):
             written.left.append((line, f"practice “{slug}” {reason}"))
         else:
             linked.add((practice, study))
@@ -391,7 +389,9 @@ def _link_studies(links: _Links, batch: Sequence[tuple[int, Any]], written: Writ
     through.bulk_create(
         Practice.studies.through(practice_id=practice, study_id=study) for practice, study in linked
     )
-    keep_history(PRACTICES, sorted({practice for practice, _study in linked}))
+    touched = sorted({practice for practice, _study in linked})
+    _keep_history(PRACTICES, touched)
+    _tell(PRACTICES, [practices[practice].slug for practice in touched])
     written.has_written |= bool(linked)
 
 
@@ -427,9 +427,7 @@ def write_translations(
             written.unchanged += 1
             kept[key] = kept_line
             continue
-        reason = _reason_to_leave(record, None, None, Terms()) or _reason_to_keep(
-            form, held, memory.get(key), terms
-        )
+        reason = _reason_to_leave(record) or _reason_to_keep(form, held, memory.get(key), terms)
         if reason:
             written.left.append((line, reason))
             continue
@@ -450,7 +448,7 @@ def write_translations(
     written.new, written.changed = len(added), sum(len(pairs) for pairs in changed.values())
     written.has_written = bool(added or changed)
     record_format.model._default_manager.filter(pk__in=grown).update(changed_at=timezone.now())
-    keep_history(
+    _keep_history(
         record_format,
         [pk for pk, record in grown.items() if pk in changed or record.latest_revision_id],
     )
@@ -492,14 +490,14 @@ def _reason_to_keep(
     is_by_person = held.origin == Origin.HUMAN or held.reviewed
     if is_by_person and form.origin == Origin.MACHINE and not form.reviewed:
         return "a person made or checked this translation here: left as it is"
-    if terms.remember and not terms.force and fingerprint(_held_facts(form, held)) != remembered:
+    if _was_edited(_held_facts(form, held), remembered, terms):
         return "was edited here: left as it is"
     return ""
 
 
 def _translation_row(
     record_format: RecordFormat, record: Any, form: TranslationForm, held: Text | None
-) -> Text:
+) -> Any:
     original = record.original
     words = {column_of(name): getattr(form, name) or "" for name in form.words}
     has_other_words = held is None or any(getattr(held, name) != words[name] for name in words)
@@ -525,6 +523,13 @@ _AN_EARLIER_ORIGINAL = "outdated"
 
 
 # What was written
+
+
+def _was_edited(held: Line | None, remembered: str | None, terms: Terms) -> bool:
+    """Whether the database says something else than what the last import wrote, and that counts."""
+    if not terms.remember or terms.force:
+        return False
+    return held is None or fingerprint(held) != remembered
 
 
 def _remembered(record_type: str, slugs: Iterable[str], terms: Terms) -> dict[tuple[str, str], str]:
@@ -569,7 +574,7 @@ def _save_revision(record: Any) -> Revision:
     return revision
 
 
-def keep_history(record_format: RecordFormat, keys: Sequence[int]) -> None:
+def _keep_history(record_format: RecordFormat, keys: Sequence[int]) -> None:
     """Save what records say by now as a revision, with an entry in the log."""
     for record in record_format.model._default_manager.filter(pk__in=keys):
         now = timezone.now()
@@ -578,14 +583,10 @@ def keep_history(record_format: RecordFormat, keys: Sequence[int]) -> None:
             changed_at=now, last_published_at=now
         )
         revision = _save_revision(record)
-        _log([record], "Changed by an import", revision=revision)
-    _tell(
-        record_format,
-        record_format.model._default_manager.filter(pk__in=keys).values_list("slug", flat=True),
-    )
+        _log([record], revision)
 
 
-def _log(records: Sequence[Any], _what: str, revision: Revision | None = None) -> None:
+def _log(records: Sequence[Any], revision: Revision | None = None) -> None:
     now = timezone.now()
     ModelLogEntry.objects.bulk_create(
         ModelLogEntry(

@@ -14,7 +14,6 @@ from clearinghouse.organisations.models import (
 from clearinghouse.records.interchange import (
     CityOf,
     Country,
-    Language,
     Line,
     RecordForm,
     RecordFormat,
@@ -49,7 +48,6 @@ class OrganisationForm(RecordForm):
     ) = None
     summary: Words
     works_on: Themes = []
-    language: Language
     sources: Sources
 
     def problems(self) -> Iterator[tuple[str, str]]:

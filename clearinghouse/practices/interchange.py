@@ -27,7 +27,6 @@ from clearinghouse.records.interchange import (
     CityOf,
     Count,
     Form,
-    Language,
     Line,
     Name,
     Number,
@@ -49,7 +48,7 @@ from clearinghouse.records.interchange import (
     one_of,
     place_line,
     place_row,
-    source_indexes,
+    source_index,
     source_lines,
     source_number_problems,
     source_rows,
@@ -87,7 +86,6 @@ class PracticeForm(RecordForm):
 
     kind: Annotated[str, one_of(Kind)]
     title: Title
-    language: Language
     summary: Words
     challenge: Words | None = None
     approach: Words | None = None
@@ -201,7 +199,6 @@ def rows(form: PracticeForm, city_of: CityOf) -> Rows:
 def line(practice: Practice) -> Line:
     original = text_of(practice)
     sources = list(practice.sources.all())
-    index_of = source_indexes(sources)
     others = [theme.code for theme in practice.themes.all() if theme.code != practice.main_theme_id]
     cost: Line | None = None
     if practice.cost_amount is not None:
@@ -209,7 +206,7 @@ def line(practice: Practice) -> Line:
             "amount": number(practice.cost_amount),
             "currency": practice.cost_currency,
             "per": practice.cost_per,
-            "source": index_of[practice.cost_source] if practice.cost_source else None,
+            "source": source_index(sources, practice.cost_source) if practice.cost_source else None,
         }
     return {
         "id": practice.slug,
@@ -238,7 +235,7 @@ def line(practice: Practice) -> Line:
                 "value": number(outcome.value),
                 "unit": outcome.unit or None,
                 "year": outcome.year,
-                "source": index_of[outcome.source_number],
+                "source": source_index(sources, outcome.source_number),
             }
             for outcome in practice.outcomes.all()
         ],

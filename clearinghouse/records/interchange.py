@@ -328,7 +328,7 @@ class Rows:
     """
 
     facts: dict[str, Any]
-    text: Text
+    text: Any
     children: dict[str, list[Any]]
     codes: dict[str, list[str]] = field(default_factory=dict)
     linked: dict[str, list[str]] = field(default_factory=dict)

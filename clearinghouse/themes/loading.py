@@ -11,7 +11,6 @@ from django.db import transaction
 
 from clearinghouse.themes.models import (
     Concept,
-    ConceptText,
     TargetGroup,
     TargetGroupText,
     Theme,
@@ -20,7 +19,7 @@ from clearinghouse.themes.models import (
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
 
-_CONCEPTS: dict[str, tuple[type[Concept], type[ConceptText]]] = {
+_CONCEPTS: dict[str, tuple[type[Concept], type[ThemeText] | type[TargetGroupText]]] = {
     "themes": (Theme, ThemeText),
     "target_groups": (TargetGroup, TargetGroupText),
 }
@@ -43,7 +42,7 @@ def load_vocabulary(*, replace: bool = False) -> int:
 def _load(
     entries: list[dict[str, Any]],
     concepts: type[Concept],
-    texts: type[ConceptText],
+    texts: Any,
     replace: bool,
 ) -> int:
     there = set(concepts._default_manager.values_list("code", flat=True))
@@ -53,7 +52,7 @@ def _load(
         if entry["code"] not in there
     ]
     concepts._default_manager.bulk_create(new)
-    held = {(text.concept_id, text.language): text for text in texts._default_manager.all()}  # type: ignore[attr-defined]
+    held = {(text.concept_id, text.language): text for text in texts._default_manager.all()}
     added, changed = [], []
     for entry in entries:
         for language, label in entry["labels"].items():

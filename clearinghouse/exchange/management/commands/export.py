@@ -31,14 +31,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        left_out: list[str] = []
         with tqdm(desc="Writing", unit=" lines", disable=None) as bar:
             try:
                 counts = export(
                     options["output"],
                     options["types"],
-                    progress=lambda _kind, count: bar.update(count),
+                    progress=bar.update,
+                    left_out=left_out.append,
                 )
-            except (OSError, LookupError) as error:
+            except OSError as error:
                 raise CommandError(str(error)) from error
         for kind, count in counts.items():
             self.stdout.write(f"{kind}: {count}")
+        for message in left_out:
+            self.stderr.write(message)
+        if left_out:
+            raise CommandError("The records above need an editor before they can be exported.")
