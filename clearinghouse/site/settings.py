@@ -51,7 +51,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 
 # The address at which readers reach the site: canonical links and mails use it.
-SITE_URL: str = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+PORT: int = env.int("PORT", 8000)
+SITE_URL: str = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(

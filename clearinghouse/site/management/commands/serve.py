@@ -4,7 +4,6 @@ Gunicorn's master forks the processes that answer. Threads do not survive a
 fork, so the worker, the engine and the embedder begin in each process after it.
 """
 
-import os
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000"
+            "--port", type=int, default=settings.PORT, help="default: PORT or 8000"
         )
         parser.add_argument(
             "--host", default="127.0.0.1", help="the address to listen at; 0.0.0.0 for all"

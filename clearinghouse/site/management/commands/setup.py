@@ -6,6 +6,7 @@ quick to repeat.
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -16,6 +17,8 @@ from clearinghouse.exchange.importing import ImportFailedError
 from clearinghouse.exchange.ledger import Severity
 from clearinghouse.finding.engine import get_engine
 from clearinghouse.practices.models import Practice
+from clearinghouse.site.messages import compile_messages
+from clearinghouse.site.pages import create_editorial_pages
 from clearinghouse.themes.loading import load_vocabulary
 
 
@@ -38,6 +41,11 @@ class Command(BaseCommand):
             self.stdout.write("Vocabularies are loaded.")
         call_command("load_places", if_missing=True, stdout=self.stdout, stderr=self.stderr)
         self.load_collection(force=options["force"])
+        if created := create_editorial_pages():
+            self.stdout.write(f"Editorial pages: {created} new")
+        compile_messages()
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
         if not options["no_index"] and get_engine().count() == 0 and Practice.objects.public():
             call_command("reindex", stdout=self.stdout, stderr=self.stderr)
 
