@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.search import index
 
 from clearinghouse.places.references import PlaceReference
 from clearinghouse.records.fields import PartialDateField, TextListField, validate_moment
+from clearinghouse.records.forms import ONE_A_LINE, Codes, Identifiers
 from clearinghouse.records.models import Record, Source, Text
 
 
@@ -91,7 +93,7 @@ class Event(PlaceReference, Record, index.Indexed):
         FieldRowPanel([FieldPanel("venue"), FieldPanel("city_name"), FieldPanel("country")]),
         FieldRowPanel([FieldPanel("organisers"), FieldPanel("sponsors")]),
         InlinePanel("speakers", label=_("Speaker")),
-        FieldPanel("themes"),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
         InlinePanel("sources", label=_("Source"), min_num=1),
         FieldRowPanel([FieldPanel("checked"), FieldPanel("compiled")]),
     ]
@@ -185,9 +187,9 @@ class Recommendation(Record, index.Indexed):
         FieldPanel("slug"),
         InlinePanel("texts", heading=_("Title and text"), label=_("Text"), min_num=1),
         FieldRowPanel([FieldPanel("body"), FieldPanel("adopted"), FieldPanel("event")]),
-        FieldPanel("addressed_to"),
-        FieldPanel("themes"),
-        FieldPanel("practices"),
+        FieldPanel("addressed_to", widget=Codes(choices=Addressee.choices)),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("practices", widget=Identifiers("practices.Practice"), help_text=ONE_A_LINE),
         InlinePanel("sources", label=_("Source"), min_num=1),
         FieldRowPanel([FieldPanel("checked"), FieldPanel("compiled")]),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -66,7 +67,7 @@ class Organisation(PlaceReference, Record, index.Indexed):
             ],
             heading=_("Where"),
         ),
-        FieldPanel("works_on"),
+        FieldPanel("works_on", widget=forms.CheckboxSelectMultiple),
         InlinePanel("sources", label=_("Source"), min_num=1),
         FieldRowPanel([FieldPanel("checked"), FieldPanel("compiled")]),
     ]

@@ -7,6 +7,7 @@ changes stand on the record and its rows, words on its texts.
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -18,7 +19,9 @@ from wagtail.search import index
 
 from clearinghouse.evidence.designs import strength_of_evidence
 from clearinghouse.places.references import PlaceReference
+from clearinghouse.practices.goals import GCM_OBJECTIVES
 from clearinghouse.records.fields import PartialDateField, TextListField, year_of
+from clearinghouse.records.forms import ONE_A_LINE, Identifiers, Numbers
 from clearinghouse.records.models import Record, Source, Text, check_source_numbers
 
 
@@ -126,7 +129,11 @@ class Practice(Record, index.Indexed):
         FieldRowPanel([FieldPanel("slug"), FieldPanel("kind"), FieldPanel("scope")]),
         InlinePanel("texts", heading=_("Texts"), label=_("Text"), min_num=1),
         MultiFieldPanel(
-            [FieldPanel("main_theme"), FieldPanel("themes"), FieldPanel("target_groups")],
+            [
+                FieldPanel("main_theme", widget=forms.Select),
+                FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("target_groups", widget=forms.CheckboxSelectMultiple),
+            ],
             heading=_("About"),
         ),
         FieldRowPanel([FieldPanel("status"), FieldPanel("started"), FieldPanel("ended")]),
@@ -142,8 +149,12 @@ class Practice(Record, index.Indexed):
         ),
         InlinePanel("replications", label=_("Taken over in")),
         FieldPanel("recognition"),
-        FieldRowPanel([FieldPanel("gcm_objectives"), FieldPanel("sdg_targets")]),
-        FieldPanel("studies"),
+        FieldPanel(
+            "gcm_objectives",
+            widget=Numbers(choices=[(number, f"{number}") for number in GCM_OBJECTIVES]),
+        ),
+        FieldPanel("sdg_targets"),
+        FieldPanel("studies", widget=Identifiers("evidence.Study"), help_text=ONE_A_LINE),
         InlinePanel("sources", label=_("Source"), min_num=1),
         FieldRowPanel([FieldPanel("checked"), FieldPanel("compiled")]),
     ]

@@ -27,6 +27,7 @@ from wagtail.models import (
 )
 
 from clearinghouse.records.fields import LanguageField, PartialDateField, SlugIdField
+from clearinghouse.records.forms import RecordForm
 from clearinghouse.records.languages import direction, fallbacks
 
 
@@ -169,6 +170,8 @@ class Record(
     )
 
     objects = RecordQuerySet.as_manager()
+
+    base_form_class = RecordForm
 
     class Meta:
         abstract = True
