@@ -29,7 +29,10 @@ class Document:
     ``texts`` begins with the original. ``names`` are the names of places,
     organisations and the like, in every language known, which no analysis
     should stem. ``facets`` maps a name of ``finding.facets.FACETS`` to the
-    codes that apply. ``first_year`` and ``last_year`` span the years in which
+    codes that apply. ``labels`` are words under which the record is classed
+    (labels and other names of its themes and target groups), one text a
+    language, whether or not it has a text in that language: it is found by
+    them, but they are never shown as its own. ``first_year`` and ``last_year`` span the years in which
     it ran (``last_year`` None: still running or unknown). ``evidence`` is the
     strength of evidence, 0 (described only) upwards, for sorting.
     """
@@ -37,6 +40,7 @@ class Document:
     id: str
     texts: tuple[DocumentText, ...]
     names: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_year: int | None = None
     last_year: int | None = None

@@ -29,9 +29,11 @@ def passages(document: Document) -> list[str]:
     return [passage for _, passage in _passages(document)]
 
 
-def passage_languages(document: Document) -> list[str]:
-    """The languages of ``passages(document)``, one for each."""
-    return [language for language, _ in _passages(document)]
+def passage_languages(document: Document, count: int) -> list[str]:
+    """The languages of the first ``count`` of ``passages(document)``; the original's for any more."""
+    found = [language for language, _ in _passages(document)][:count]
+    original = document.texts[0].language if document.texts else ""
+    return found + [original] * (count - len(found))
 
 
 def _passages(document: Document) -> list[tuple[str, str]]:

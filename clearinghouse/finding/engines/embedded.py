@@ -500,7 +500,9 @@ class _State:
         self.vectors: VectorReader = VectorReader(
             generation / "vectors", previous.vectors if previous is not None else None
         )
-        self.neutral = previous.neutral if previous is not None else LanguageNeutral()
+        self.neutral: LanguageNeutral = (
+            previous.neutral if previous is not None else LanguageNeutral()
+        )
         if self.neutral.centre is None:
             self.neutral = _language_neutral(generation)
         self._near: _Memory[_Nearest] = _Memory()
@@ -843,14 +845,14 @@ class _Search:
             order_by_field=field,
             order=tantivy.Order.Asc if request.sort == "title" else tantivy.Order.Desc,
         )
-        near = {one.key: (rank, one) for rank, one in enumerate(self._nearest(), start=1)}
+        ranks = {one.key: rank for rank, one in enumerate(self._nearest(), start=1)}
         addresses = [address for _, address in found.hits][: request.limit]
-        hits = []
-        for key, address in zip(self.state.keys(addresses), addresses, strict=True):
-            rank, one = near.get(key, (None, None))
-            similarity = one.similarity if one else None
-            hits.append(Hit(self.state.kept(address)["id"], 0.0, None, rank, similarity))
-        return tuple(hits), int(found.count or 0)
+        similarity = self._similarities(addresses)
+        hits = tuple(
+            Hit(self.state.kept(address)["id"], 0.0, None, ranks.get(key), similarity.get(key))
+            for key, address in zip(self.state.keys(addresses), addresses, strict=True)
+        )
+        return hits, int(found.count or 0)
 
     def _by_relevance(self) -> tuple[tuple[Hit, ...], int]:
         request = self.request
@@ -873,6 +875,7 @@ class _Search:
                 page.append(one.key)
                 addresses[one.key] = one.address
                 words_ranks[one.key] = start + place + 1
+        similarity = self._similarities([addresses[key] for key in page])
         return (
             tuple(
                 Hit(
@@ -880,12 +883,19 @@ class _Search:
                     fused.scores.get(key, 0.0),
                     words_ranks.get(key),
                     meaning_ranks.get(key),
-                    fused.similarities.get(key),
+                    similarity.get(key),
                 )
                 for key in page
             ),
             total,
         )
+
+    def _similarities(self, addresses: list[tantivy.DocAddress]) -> dict[int, float]:
+        """How similar documents are to the question as it was asked."""
+        if self.vector is None or self.request.vector is None:
+            return {}
+        asked = self.state.comparable(self.request.vector)
+        return {one.key: one.similarity for one in self.state.nearest_among(asked, addresses, -1.0)}
 
     def _fused(
         self, vector: Vectors | None, near: tuple[_Near, ...], filters: list[Clause]

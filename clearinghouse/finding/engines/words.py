@@ -41,7 +41,7 @@ SCHEMA_VERSION = 1
 
 TITLE_WEIGHT = 3
 SUMMARY_WEIGHT = 2
-OTHER_LANGUAGE = 0.5
+OTHER_LANGUAGE = 0.2
 """What a match counts in a language in which the question is probably not written."""
 AS_TYPED = 0.5
 """What a match of a word as typed counts where its stem finds less (typed without its accents)."""
@@ -274,12 +274,12 @@ class Asked:
 
 
 def needed_words(count: int) -> int:
-    """How many of so many words a document must hold: one, both of two, then half of them.
+    """How many of so many words a document must hold: one, both of two, then half, at most three.
 
     All of many would find nothing for a problem told in a sentence; one of many would find nearly
     everything, and the number of results and the facets' counts would say nothing.
     """
-    return count if count <= 2 else math.ceil(count / 2)
+    return count if count <= 2 else min(3, math.ceil(count / 2))
 
 
 class Asker:
