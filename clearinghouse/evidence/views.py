@@ -61,6 +61,11 @@ def context(study: Study, request: HttpRequest) -> dict[str, Any]:
         "comparison": reading.words("comparison") if reading else None,
         "design_tells": DESIGN_TELLS[study.design],
         "effects": effects,
+        "given": {
+            name
+            for name in ("estimate", "ci_low", "p_value", "n")
+            if any(getattr(effect, name) is not None for effect in effects)
+        },
         "directions": directions(effects),
         "publication": cite_publication(
             study.authors, study.year, original.title if original else study.slug, study.doi

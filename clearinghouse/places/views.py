@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clearinghouse.places import names
-from clearinghouse.places.models import City, Country, CountryIndicator, CountryOrigin
+from clearinghouse.places.models import City, Country, CountryIndicator, CountryOrigin, Indicator
 from clearinghouse.places.presence import CountryPresence, presence
 from clearinghouse.places.regions import Region
 from clearinghouse.records.citations import permanent_address
@@ -150,14 +150,16 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 
 def migration_context(country: Country) -> dict[str, Any]:
     """The newest figure of each indicator, and where most people who sought refuge came from."""
-    indicators = list(
+    order = [indicator.value for indicator in Indicator]
+    indicators = sorted(
         CountryIndicator.objects.filter(country=country)
         .annotate(
             newest=Window(
                 RowNumber(), partition_by=[F("indicator")], order_by=F("year").desc()
             )
         )
-        .filter(newest=1)
+        .filter(newest=1),
+        key=lambda figure: order.index(figure.indicator) if figure.indicator in order else len(order),
     )
     year = (
         CountryOrigin.objects.filter(country=country)

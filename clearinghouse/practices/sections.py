@@ -1,6 +1,7 @@
 """What practices have to say on the pages of places, themes, organisations and studies."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -8,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clearinghouse.evidence.models import Domain, Effect, Study
 from clearinghouse.organisations.models import Organisation
@@ -42,8 +42,7 @@ def _first(
         records=for_lists(practices[:FIRST]),
         total=total,
         more=more if total > FIRST else "",
-        more_label=ngettext("All %(count)s practice", "All %(count)s practices", total)
-        % {"count": total},
+        more_label=_("All of them in the search"),
         note=note,
     )
 
@@ -134,7 +133,8 @@ def newest_on(theme: Theme, request: HttpRequest) -> Section | None:
         title=_("Newest practices"),
         more=search_address(theme=theme.pk, sort="newest"),
     )
-    return section if section and (section.total or 0) > FIRST else None
+    # Few practices are all among the strongest already; their number is told there.
+    return replace(section, total=None) if section and (section.total or 0) > FIRST else None
 
 
 @contributes_to(Theme, position=30)

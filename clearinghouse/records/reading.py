@@ -14,8 +14,14 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from clearinghouse.records.languages import direction, fallbacks, record_language
+from clearinghouse.records.languages import (
+    TEXT_LANGUAGES,
+    direction,
+    fallbacks,
+    record_language,
+)
 from clearinghouse.records.models import Origin, Record, Text
+from clearinghouse.records.wording import language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,12 @@ class Reading:
     def others(self) -> list[Any]:
         return [text for text in self.texts if text is not self.text]
 
+    @property
+    def language_names(self) -> list[str]:
+        """The languages that there are texts in, as the reader calls them, the original's first."""
+        reader = get_language() or "en"
+        return [language_name(text.language, reader) for text in self.texts]
+
     def words(self, name: str) -> Words | None:
         """The field ``name`` of the text shown, else of the original; None where neither has it."""
         for text in (self.text, self.original):
@@ -85,7 +97,7 @@ class Reading:
 
 def read(record: Record, request: HttpRequest) -> Reading | None:
     """What the reader of this request sees; None for an unfinished draft without any text."""
-    texts = tuple(record.all_texts())
+    texts = tuple(sorted(record.all_texts(), key=_place_among_texts))
     if not texts:
         return None
     chosen = next((t for t in texts if t.language == request.GET.get("text")), None)
@@ -99,6 +111,12 @@ def read(record: Record, request: HttpRequest) -> Reading | None:
         is_outdated=record.is_outdated(text),
         was_chosen=chosen is not None,
     )
+
+
+def _place_among_texts(text: Any) -> tuple[bool, int]:
+    """The original first, then the languages of the interface in their order, then others."""
+    own = TEXT_LANGUAGES.index(text.language) if text.language in TEXT_LANGUAGES else len(TEXT_LANGUAGES)
+    return text.origin != Origin.ORIGINAL, own
 
 
 def texts_in_lists(model: type[Record], relation: str = "texts") -> Prefetch[Any]:

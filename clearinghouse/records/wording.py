@@ -4,7 +4,7 @@ Everything comes from Unicode CLDR (Babel), in Western digits; what CLDR does
 not know (an unusual unit) is shown as the record gives it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_interval, format_skeleton, format_time, get_timezone_name
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, is_currency
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -104,6 +105,14 @@ def zone_name(value: str, timezone: str, language: str) -> str:
     except (KeyError, ValueError):
         return timezone
     return str(get_timezone_name(there, locale=locale(language)))
+
+
+# Lists
+
+
+def in_a_list(items: Sequence[str], language: str) -> str:
+    """Some words with the commas of the language: “a, b, c”, «أ، ب، ج»."""
+    return str(format_list(items, style="unit", locale=locale(language))) if items else ""
 
 
 # Numbers

@@ -1,5 +1,6 @@
 """Filters for the pages of records: dates, numbers and names as the reader's language writes them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,11 @@ def quantity(value: float | Decimal | None, unit: str = "") -> str:
 def cost(record: Any) -> str:
     """What a practice cost, in words."""
     return wording.cost(record.cost_amount, record.cost_currency, record.cost_per, _reader())
+
+
+@register.filter
+def in_a_list(items: Sequence[str]) -> str:
+    return wording.in_a_list(items, _reader())
 
 
 @register.filter
