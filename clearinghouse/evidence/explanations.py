@@ -29,16 +29,14 @@ DESIGN_TELLS: dict[str, Promise] = {
         "Something else that changed in the meantime may explain the result."
     ),
     "cross_sectional": _(
-        "People asked at one point in time. It shows what goes together, "
-        "not what causes what."
+        "People asked at one point in time. It shows what goes together, not what causes what."
     ),
     "qualitative": _(
         "Interviews, observation and documents. It tells how and why something works "
         "for those concerned, not how large an effect is."
     ),
     "self_report": _(
-        "Figures or judgements of those who carried it out. "
-        "Nobody outside has checked them."
+        "Figures or judgements of those who carried it out. Nobody outside has checked them."
     ),
 }
 """Each design of the record format: what it can tell."""

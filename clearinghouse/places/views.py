@@ -70,9 +70,7 @@ def _sort_key(name: str) -> str:
     return anyascii(name).casefold()
 
 
-def _countries_of_list(
-    present: Any, regions: dict[str, str], reader: str
-) -> list[CountryOfList]:
+def _countries_of_list(present: Any, regions: dict[str, str], reader: str) -> list[CountryOfList]:
     present_here: list[CountryPresence] = list(present)
     most = {
         key: records
@@ -154,18 +152,14 @@ def migration_context(country: Country) -> dict[str, Any]:
     indicators = sorted(
         CountryIndicator.objects.filter(country=country)
         .annotate(
-            newest=Window(
-                RowNumber(), partition_by=[F("indicator")], order_by=F("year").desc()
-            )
+            newest=Window(RowNumber(), partition_by=[F("indicator")], order_by=F("year").desc())
         )
         .filter(newest=1),
-        key=lambda figure: order.index(figure.indicator) if figure.indicator in order else len(order),
+        key=lambda figure: (
+            order.index(figure.indicator) if figure.indicator in order else len(order)
+        ),
     )
-    year = (
-        CountryOrigin.objects.filter(country=country)
-        .order_by("-year")
-        .values("year")[:1]
-    )
+    year = CountryOrigin.objects.filter(country=country).order_by("-year").values("year")[:1]
     origins = list(
         CountryOrigin.objects.filter(country=country, year__in=year).order_by("-value")[:10]
     )

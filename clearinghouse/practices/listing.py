@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from clearinghouse.evidence.designs import STRENGTH_OF_DESIGN, STRENGTHS
@@ -43,9 +54,13 @@ def strongest_first(practices: QuerySet[Any]) -> QuerySet[Any]:
         .values("rank")[:1]
     )
     own_figures = Case(
-        When(Exists(Outcome.objects.filter(record=OuterRef("pk"))), then=Value(STRENGTHS.index("figures"))),
+        When(
+            Exists(Outcome.objects.filter(record=OuterRef("pk"))),
+            then=Value(STRENGTHS.index("figures")),
+        ),
         default=Value(STRENGTHS.index("described")),
     )
-    return practices.annotate(strength_rank=Coalesce(Subquery(best_study), own_figures)).order_by(
-        F("strength_rank").desc(), "-started", "slug"
-    )
+    ranked: QuerySet[Any] = practices.annotate(
+        strength_rank=Coalesce(Subquery(best_study), own_figures)
+    ).order_by(F("strength_rank").desc(), "-started", "slug")
+    return ranked

@@ -47,9 +47,7 @@ def _first(
     )
 
 
-def _all(
-    practices: QuerySet[Any], request: HttpRequest, *, key: str, title: str
-) -> Section | None:
+def _all(practices: QuerySet[Any], request: HttpRequest, *, key: str, title: str) -> Section | None:
     """These practices, a page at a time."""
     page = page_of(request, for_lists(newest_first(practices)))
     if not page.paginator.count:
@@ -90,7 +88,9 @@ def in_force_above(city: City, request: HttpRequest) -> Section | None:
         key="national",
         title=_("National practices that apply here"),
         more=search_address(country=city.country_id, scope=Scope.NATIONAL.value),
-        note=_("Laws, strategies and programmes of the whole country, as far as they are in the collection."),
+        note=_(
+            "Laws, strategies and programmes of the whole country, as far as they are in the collection."
+        ),
     )
 
 
@@ -166,7 +166,9 @@ def _live_on(theme: Theme) -> QuerySet[Any]:
 
 @contributes_to(Organisation, position=10)
 def taken_part_in(organisation: Organisation, request: HttpRequest) -> Section | None:
-    practices = Practice.objects.public().filter(organisations__organisation=organisation).distinct()
+    practices = (
+        Practice.objects.public().filter(organisations__organisation=organisation).distinct()
+    )
     return _all(practices, request, key="practices", title=_("Practices that it takes part in"))
 
 

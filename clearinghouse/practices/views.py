@@ -62,9 +62,7 @@ def practices() -> QuerySet[Any]:
 
 def context(practice: Practice, request: HttpRequest) -> dict[str, Any]:
     """What the page of a practice knows, of a draft as well as of one that is public."""
-    known = record_context(
-        practice, request, crumbs=[Crumb(_("Practices"), reverse("search"))]
-    )
+    known = record_context(practice, request, crumbs=[Crumb(_("Practices"), reverse("search"))])
     reading = known["reading"]
     story, missing = reading.sections(STORY) if reading else ([], [])
     strength = Strength(practice.strength)

@@ -268,7 +268,8 @@ class Record(
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from clearinghouse.records.views import preview_context
 
-        return super().get_preview_context(request, mode_name) | preview_context(self, request)
+        known: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return known | preview_context(self, request)
 
 
 class Tombstone(models.Model):

@@ -20,7 +20,7 @@ from clearinghouse.records.languages import (
     fallbacks,
     record_language,
 )
-from clearinghouse.records.models import Origin, Record, Text
+from clearinghouse.records.models import Origin, Record
 from clearinghouse.records.wording import language_name
 
 
@@ -115,7 +115,11 @@ def read(record: Record, request: HttpRequest) -> Reading | None:
 
 def _place_among_texts(text: Any) -> tuple[bool, int]:
     """The original first, then the languages of the interface in their order, then others."""
-    own = TEXT_LANGUAGES.index(text.language) if text.language in TEXT_LANGUAGES else len(TEXT_LANGUAGES)
+    own = (
+        TEXT_LANGUAGES.index(text.language)
+        if text.language in TEXT_LANGUAGES
+        else len(TEXT_LANGUAGES)
+    )
     return text.origin != Origin.ORIGINAL, own
 
 
@@ -124,11 +128,11 @@ def texts_in_lists(model: type[Record], relation: str = "texts") -> Prefetch[Any
 
     ``relation`` is the way to the texts from the records that are listed.
     """
-    texts: type[Text] = model._meta.get_field("texts").related_model  # type: ignore[assignment,union-attr]
+    texts: Any = model._meta.get_field("texts").related_model
     languages = fallbacks(get_language() or "en")
     return Prefetch(
         relation,
         queryset=texts._default_manager.filter(
             Q(language__in=languages) | Q(origin=Origin.ORIGINAL)
-        ).only("record_id", "language", "origin", "title"),
+        ).only("record", "language", "origin", "title"),
     )

@@ -105,11 +105,13 @@ def _gone(request: HttpRequest, withdrawal: Withdrawal) -> HttpResponse:
     return render(request, "410.html", {"tombstone": withdrawal}, status=410)
 
 
-def record_context(record: Record, request: HttpRequest, *, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+def record_context(
+    record: Record, request: HttpRequest, *, crumbs: Sequence[Crumb]
+) -> dict[str, Any]:
     """What every record's page knows: the text to read, its sources, citation and history."""
     reading = read(record, request)
     language = get_language() or "en"
-    sources = list(getattr(record, "sources").all())
+    sources = list(record.sources.all())
     return {
         "record": record,
         "reading": reading,
@@ -119,17 +121,21 @@ def record_context(record: Record, request: HttpRequest, *, crumbs: Sequence[Cru
         "positions": {source.number: place for place, source in enumerate(sources, 1)},
         "permanent_address": permanent_address(record),
         "citation": cite(
-            record, str(reading.text.title) if reading else record.slug, timezone.localdate(), language
+            record,
+            str(reading.text.title) if reading else record.slug,
+            timezone.localdate(),
+            language,
         ),
         "history": history(record),
     }
 
 
 def _log_of(record: Model) -> QuerySet[Any]:
-    return ModelLogEntry.objects.filter(
+    log: QuerySet[Any] = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(record, for_concrete_model=False),
         object_id=str(record.pk),
     )
+    return log
 
 
 def history(record: Record, limit: int = 20) -> list[HistoryEntry]:
@@ -148,6 +154,8 @@ def history(record: Record, limit: int = 20) -> list[HistoryEntry]:
     return [*entries, HistoryEntry(first, _("Added to this collection"))]
 
 
-def page_of(request: HttpRequest, records: QuerySet[Any] | Sequence[Any], size: int = PAGE_SIZE) -> Page[Any]:
+def page_of(
+    request: HttpRequest, records: QuerySet[Any] | Sequence[Any], size: int = PAGE_SIZE
+) -> Page[Any]:
     """The page of a list that ``?page=`` asks for; the nearest one where there is none such."""
     return Paginator(records, size).get_page(request.GET.get("page"))

@@ -56,7 +56,8 @@ def partial_date(value: str | None, language: str) -> str:
         return ""
     try:
         parts = [int(part) for part in value[:10].split("-")]
-        day = date(*(parts + [1, 1])[:3])
+        year, month, day_of_month = [*parts, 1, 1][:3]
+        day = date(year, month, day_of_month)
     except (TypeError, ValueError):
         return value
     if len(parts) == 1:
@@ -88,7 +89,9 @@ def span(start: str, end: str, timezone: str, language: str) -> str:
     if len(from_day) == len(to_day) == 10 and not from_time:
         days = (date.fromisoformat(from_day), date.fromisoformat(to_day))
         return str(format_interval(*days, "yMMMd", locale=locale(language)))
-    first, last = (f"{day}, {time}" if time else day for day, time in ((first, from_time), (last, to_time)))
+    first, last = (
+        f"{day}, {time}" if time else day for day, time in ((first, from_time), (last, to_time))
+    )
     return f"{first} – {last}{zone}"
 
 
@@ -171,9 +174,7 @@ _UNITS: dict[str, Callable[[int], str]] = {
     "percentage_points": lambda n: ngettext(
         "%(number)s percentage point", "%(number)s percentage points", n
     ),
-    "sd": lambda n: ngettext(
-        "%(number)s standard deviation", "%(number)s standard deviations", n
-    ),
+    "sd": lambda n: ngettext("%(number)s standard deviation", "%(number)s standard deviations", n),
     "odds_ratio": lambda n: gettext("odds ratio %(number)s"),
     "risk_ratio": lambda n: gettext("risk ratio %(number)s"),
 }
@@ -184,9 +185,7 @@ def quantity(value: float | int | Decimal, unit: str, language: str) -> str:
     """A value with its unit: per cent, money and common units in the reader's language."""
     exact = _exact(value)
     if unit == "percent":
-        return str(
-            format_percent(exact / 100, locale=locale(language), decimal_quantization=False)
-        )
+        return str(format_percent(exact / 100, locale=locale(language), decimal_quantization=False))
     if len(unit) == 3 and unit.isupper() and is_currency(unit):
         return money(exact, unit, language)
     wording = _UNITS.get(_SAME_UNIT.get(unit, unit))

@@ -39,7 +39,9 @@ class Pages(Sitemap[Any]):
     def changed(self, item: Any) -> datetime | None:
         return None
 
-    def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> list[dict[str, Any]]:
+    def get_urls(
+        self, page: Any = 1, site: Any = None, protocol: Any = None
+    ) -> list[dict[str, Any]]:
         urls = []
         for item in self.paginator.page(page).object_list:
             addresses = _in_all_languages(*self.name_and_arguments(item))
@@ -88,11 +90,8 @@ class Records(Pages):
         self.model = model
 
     def items(self) -> QuerySet[Any]:
-        return (
-            self.model._default_manager.filter(live=True)
-            .order_by("pk")
-            .only("slug", "changed_at")
-        )
+        records: QuerySet[Any] = self.model._default_manager.filter(live=True)
+        return records.order_by("pk").only("slug", "changed_at")
 
     def name_and_arguments(self, item: Any) -> tuple[str, Sequence[str]]:
         return self.model.url_name, (item.slug,)
@@ -103,7 +102,8 @@ class Records(Pages):
 
 class Themes(Pages):
     def items(self) -> QuerySet[Any]:
-        return Theme.objects.order_by("pk").values_list("pk", flat=True)
+        codes: QuerySet[Any] = Theme.objects.order_by("pk").values_list("pk", flat=True)
+        return codes
 
     def name_and_arguments(self, item: Any) -> tuple[str, Sequence[str]]:
         return "theme", (item,)
@@ -136,9 +136,12 @@ class EditorialPages(Sitemap[Any]):
     limit = 1000
 
     def items(self) -> QuerySet[Any]:
-        return Page.objects.live().public().filter(depth__gt=1).order_by("pk")
+        pages: QuerySet[Any] = Page.objects.live().public().filter(depth__gt=1)
+        return pages.order_by("pk")
 
-    def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> list[dict[str, Any]]:
+    def get_urls(
+        self, page: Any = 1, site: Any = None, protocol: Any = None
+    ) -> list[dict[str, Any]]:
         shown = list(self.paginator.page(page).object_list)
         translations: dict[Any, list[dict[str, str]]] = {}
         for each in (

@@ -133,7 +133,9 @@ def translated() -> Practice:
     practice = made.practice()
     practice.texts = [
         PracticeText(language="de", title="Wohnen", summary="Was es ist.", lessons="Geduld."),
-        PracticeText(language="fr", title="Logement", summary="Ce que c’est.", origin=Origin.MACHINE),
+        PracticeText(
+            language="fr", title="Logement", summary="Ce que c’est.", origin=Origin.MACHINE
+        ),
     ]
     practice.save()
     return practice

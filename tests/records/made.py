@@ -11,7 +11,7 @@ from clearinghouse.events.models import (
     RecommendationText,
     Speaker,
 )
-from clearinghouse.evidence.models import Effect, Study, StudyPlace, StudySource, StudyText
+from clearinghouse.evidence.models import Effect, Study, StudySource, StudyText
 from clearinghouse.organisations.models import Organisation, OrganisationSource, OrganisationText
 from clearinghouse.places.models import City, Country
 from clearinghouse.practices.models import (
@@ -94,7 +94,9 @@ def practice(slug: str = "a-practice", *, children: int = 0, **facts: Any) -> Pr
         made.outcomes.add(Outcome(measure=f"figure {n}", value=n, unit="people", source_number=0))
         made.organisations.add(
             PracticeOrganisation(
-                name=f"Partner {n}", role="partner", organisation=organisation(f"{slug}-partner-{n}")
+                name=f"Partner {n}",
+                role="partner",
+                organisation=organisation(f"{slug}-partner-{n}"),
             )
         )
     made.sources = [

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from clearinghouse.evidence.models import StudyPlace
 from tests.records import made
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def a_city(slug: str, children: int) -> str:
         made.organisation(f"{slug}-{n}", city_name=city.name, country_id=city.country_id)
         made.event(f"{slug}-{n}", city_name=city.name, country_id=city.country_id)
         study = made.study(f"{slug}-{n}", effects=1)
-        study.places = [made.StudyPlace(city_name=city.name, country_id=city.country_id)]
+        study.places = [StudyPlace(city_name=city.name, country_id=city.country_id)]
         study.save()
     return city.get_absolute_url()
 

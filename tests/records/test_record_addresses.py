@@ -78,7 +78,10 @@ def test_a_page_names_itself_and_its_versions_in_other_languages(client: Client)
     page = client.get("/fr/practices/a-practice/?text=en").content.decode()
     base = "http://localhost:8000"
     assert f'<link rel="canonical" href="{base}/fr/practices/a-practice/">' in page
-    assert f'<link rel="alternate" hreflang="zh-Hans" href="{base}/zh-hans/practices/a-practice/">' in page
+    assert (
+        f'<link rel="alternate" hreflang="zh-Hans" href="{base}/zh-hans/practices/a-practice/">'
+        in page
+    )
 
 
 def test_a_draft_of_a_public_record_stays_unseen(client: Client) -> None:

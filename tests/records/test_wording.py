@@ -47,7 +47,9 @@ def test_a_figure_has_its_unit(value: float, unit: str, language: str, shown: st
 
 def test_costs_say_what_they_are_per() -> None:
     assert wording.cost(120000, "EUR", "year", "en") == "120,000 euros a year"
-    assert wording.cost(500, "CHF", "month and family", "en") == "500 Swiss francs (month and family)"
+    assert (
+        wording.cost(500, "CHF", "month and family", "en") == "500 Swiss francs (month and family)"
+    )
 
 
 def test_an_event_is_told_in_its_own_time() -> None:
