@@ -103,6 +103,9 @@ class Event(PlaceReference, Record, index.Indexed):
         verbose_name_plural = _("events")
         ordering = ["-starts", "slug"]
 
+    # It is called by its texts; a place reference alone would be called by its place.
+    __str__ = Record.__str__
+
     def clean(self) -> None:
         super().clean()
         if self.ends and self.ends[:10] < self.starts[: len(self.ends[:10])]:

@@ -77,6 +77,9 @@ class Organisation(PlaceReference, Record, index.Indexed):
         verbose_name_plural = _("organisations")
         ordering = ["slug"]
 
+    # It is called by its texts; a place reference alone would be called by its place.
+    __str__ = Record.__str__
+
     @property
     def name(self) -> str:
         return str(self)

@@ -41,7 +41,8 @@ class Identifiers(forms.Textarea):
 
     @property
     def _records(self) -> QuerySet[Any]:
-        return apps.get_model(self.model)._default_manager.all()
+        found: QuerySet[Any] = apps.get_model(self.model)._default_manager.all()
+        return found
 
     def format_value(self, value: Any) -> str:
         keys = [getattr(item, "pk", item) for item in value or []]

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Revision
 
+from clearinghouse.organisations.models import Organisation
 from clearinghouse.practices.models import Practice
 from clearinghouse.records.models import Tombstone
 from tests.cms.forms import errors_on, form_of
-from tests.finding.made import a_practice, a_study
+from tests.finding.made import a_practice, a_study, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -78,12 +79,8 @@ def test_a_record_is_found_by_its_title_in_any_language(
 
 
 def test_a_record_is_chosen_by_its_title(administrator: Client) -> None:
-    from tests.finding.made import an_organisation
-
     an_organisation("one", "Hem för alla")
     an_organisation("two", "Röda Korset")
-    from clearinghouse.organisations.models import Organisation
-
     chooser = Organisation.snippet_viewset.chooser_viewset
     page = administrator.get(reverse(chooser.get_url_name("choose_results")), {"q": "hem"})
     assert "Hem för alla" in page.content.decode()

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from clearinghouse.finding.documents import Document
+from clearinghouse.finding.embeddings import get_embedder
 from clearinghouse.finding.engines.protocol import Engine
 from clearinghouse.finding.indexing.records import document_id, documents, live_slugs
 from clearinghouse.finding.models import EmbeddingModel, IndexChange, IndexState
@@ -14,6 +20,14 @@ from clearinghouse.practices.models import Practice
 BATCH = 200
 
 Difference = Literal["missing", "outdated", "surplus", "words_only", "other_model"]
+
+IN_WORDS: dict[Difference, Promise] = {
+    "missing": gettext_lazy("is not in the index"),
+    "outdated": gettext_lazy("differs from what the index holds"),
+    "surplus": gettext_lazy("is in the index, but nobody may see it"),
+    "words_only": gettext_lazy("is in the index without its meaning"),
+    "other_model": gettext_lazy("is in the index with vectors of another embedding model"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,10 @@ class Disagreement:
 
     record: str
     difference: Difference
+
+    @property
+    def in_words(self) -> str:
+        return str(IN_WORDS[self.difference])
 
     @property
     def slug(self) -> str:
@@ -90,18 +108,19 @@ def pending() -> Pending:
     )
 
 
-def meaning_problem(model: str, *, switched_on: bool) -> str:
+def meaning_problem() -> str:
     """Why records are not found by meaning, in a sentence for operators; empty where they are."""
-    if not switched_on:
-        return "EMBEDDINGS is off: the search works on words alone"
-    if not model:
-        return "no embedder can be had: the search works on words alone (the log says why)"
+    if not settings.EMBEDDINGS:
+        return _("It is switched off (EMBEDDINGS).")
+    embedder = get_embedder()
+    if embedder is None:
+        return _("No embedder can be had; the log says why.")
     state = IndexState.get()
     if state.embedder_error:
-        return f"the embedder fails: {state.embedder_error}"
-    if state.model and state.model != model:
-        return (
-            f"the index was made with the embedding model {state.model}, not {model}: "
-            "run `clearinghouse reindex`"
-        )
+        return _("The embedder fails: %(error)s") % {"error": state.embedder_error}
+    if state.model and state.model != embedder.model:
+        return _(
+            "The index was made with the embedding model %(old)s, not %(new)s: "
+            "run “clearinghouse reindex”."
+        ) % {"old": state.model, "new": embedder.model}
     return ""

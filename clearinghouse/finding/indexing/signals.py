@@ -51,10 +51,10 @@ def connect() -> None:
     post_delete.connect(_practice_changed, sender=Practice)
     for field in _MANY_TO_MANY:
         m2m_changed.connect(_relation_changed, sender=getattr(Practice, field).through)
-    for model in _NAMED_BY:
+    for named in _NAMED_BY:
         # Before the deletion, while it is still known who names it.
-        post_save.connect(_named_changed, sender=model)
-        pre_delete.connect(_named_changed, sender=model)
+        post_save.connect(_named_changed, sender=named)
+        pre_delete.connect(_named_changed, sender=named)
 
 
 def _note_practices(condition: Q) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.check import Command as DjangoCheck
 from django.db import DatabaseError
@@ -12,6 +11,7 @@ from clearinghouse.finding.embeddings import get_embedder
 from clearinghouse.finding.engine import get_engine
 from clearinghouse.finding.engines.protocol import EngineError
 from clearinghouse.finding.indexing.agreement import (
+    IN_WORDS,
     Disagreement,
     disagreements,
     meaning_problem,
@@ -21,14 +21,6 @@ from clearinghouse.finding.indexing.drain import drain_now
 from clearinghouse.finding.indexing.meaning import Meaning
 from clearinghouse.finding.indexing.outbox import note
 from clearinghouse.practices.models import Practice
-
-_IN_WORDS = {
-    "missing": "is not in the index",
-    "outdated": "differs from what the index holds",
-    "surplus": "is in the index, but nobody may see it",
-    "words_only": "is in the index without its meaning",
-    "other_model": "is in the index with vectors of another embedding model",
-}
 
 
 class Command(DjangoCheck):
@@ -43,7 +35,7 @@ class Command(DjangoCheck):
             "--repair", action="store_true", help="Index anew every record that is listed."
         )
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         super().handle(*app_labels, **options)
         if app_labels or options["tags"] or options["list_tags"]:
             return
@@ -73,8 +65,7 @@ class Command(DjangoCheck):
         )
         for slug, because in waiting.failing:
             self.stdout.write(f"  {slug} cannot be indexed: {because}")
-        problem = meaning_problem(meaning.model, switched_on=settings.EMBEDDINGS)
-        self.stdout.write(f"Meaning: {problem or f'works ({meaning.model})'}.")
+        self.stdout.write(f"Meaning: {meaning_problem() or f'works ({meaning.model}).'}")
         if found:
             raise CommandError(
                 f"Index and database disagree on {len(found)} records"
@@ -85,6 +76,6 @@ class Command(DjangoCheck):
 
     def _list(self, found: list[Disagreement]) -> None:
         for one in found:
-            self.stdout.write(f"{one.record} {_IN_WORDS[one.difference]}")
+            self.stdout.write(f"{one.record} {one.in_words}")
         for difference, count in Counter(one.difference for one in found).items():
-            self.stdout.write(f"{count} × {_IN_WORDS[difference]}")
+            self.stdout.write(f"{count} × {IN_WORDS[difference]}")

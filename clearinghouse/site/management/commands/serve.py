@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from clearinghouse.finding.indexing.worker import IndexWorker
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         ).run()
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn, configured by a mapping of its settings."""
 
     def __init__(self, options: dict[str, Any]) -> None:
