@@ -70,6 +70,7 @@ _MARKS = (
 )
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _MARKS_PATTERN = re.compile(f"[{_MARKS}]+")
+_BEYOND_LATIN = re.compile("[^\x00-\u00ac\u00ae-\u024f\u2010-\u2027]")
 WORD = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}](?:[^\\W_{_CJK}]|[{_MARKS}])*")
 """A word as people see it: a run of letters and digits with their marks, or of Chinese characters."""
 
@@ -125,13 +126,15 @@ def normalised(text: str) -> str:
     """The plain form of a text that Tantivy's tokenizers take.
 
     Compatibility forms made one (NFKC); Arabic without vowel signs and tatweel, one alef, one
-    ya and its last ha as ta marbuta; ё as е; Greek without tonos; digits as 0-9; Chinese, Japanese and Korean runs as pairs of
-    (simplified) characters. Lone surrogates and zeros, which Tantivy does not take, become spaces.
+    ya and its last ha as ta marbuta; ё as е; Greek without tonos; digits as 0-9; Chinese, Japanese
+    and Korean runs as pairs of (simplified) characters. Lone surrogates and zeros, which Tantivy does not take, become spaces.
     """
     if text.isascii():
         return text.replace("\0", " ")
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     text = unicodedata.normalize("NFKC", text)
+    if not _BEYOND_LATIN.search(text):
+        return text.replace("İ", "i")
     text = _ARABIC_BEFORE_HAMZA.sub("", _MARKS_PATTERN.sub("", text)).translate(_LETTERS)
     return _CJK_RUN.sub(_spaced_pairs, _ARABIC_LAST_HA.sub("ة", _ARABIC_AND.sub("", text)))
 

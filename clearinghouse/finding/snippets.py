@@ -6,6 +6,7 @@ marked is what was found: "réfugiés" for "refugie", 難民 for 难民, but not
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clearinghouse.finding.analysis import analysis_of, plain_terms, word_terms, words
 from clearinghouse.finding.query import Query
@@ -27,6 +28,7 @@ class _Found:
     wanted: int
 
 
+@lru_cache(maxsize=65536)
 def _forms(word: str, analysis: str) -> frozenset[str]:
     """What a word may be matched by; nothing for a function word of the language."""
     stems = word_terms(word, analysis)
@@ -37,15 +39,21 @@ def _found(text: str, analysis: str, wanted: Sequence[str]) -> list[_Found]:
     tokens = [(_forms(word, analysis), start, end) for word, start, end in words(text)]
     tokens = [token for token in tokens if token[0]]
     found: list[_Found] = []
+    places: dict[str, list[int]] = {}
+    for place, (forms, _, _) in enumerate(tokens):
+        for form in forms:
+            places.setdefault(form, []).append(place)
     for number, one in enumerate(wanted):
         sequence = [_forms(word, analysis) for word, _, _ in words(one)]
         sequence = [forms for forms in sequence if forms]
         if not sequence:
             continue
-        for at in range(len(tokens) - len(sequence) + 1):
-            if all(tokens[at + i][0] & forms for i, forms in enumerate(sequence)):
-                start, end = tokens[at][1], tokens[at + len(sequence) - 1][2]
-                found.append(_Found(start, end, number))
+        for at in sorted({place for form in sequence[0] for place in places.get(form, ())}):
+            last = at + len(sequence) - 1
+            if last < len(tokens) and all(
+                tokens[at + i][0] & forms for i, forms in enumerate(sequence)
+            ):
+                found.append(_Found(tokens[at][1], tokens[last][2], number))
     found.sort(key=lambda one: (one.start, one.end))
     return found
 

@@ -14,9 +14,11 @@ counts more than the others.
 import base64
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tantivy
 
@@ -48,6 +50,7 @@ AS_TYPED = 0.5
 
 STILL_RUNNING = 9_999
 _PLAIN = "plain"
+_COLLATED = 40
 _ONE_CHARACTER_EXPANSIONS = 50
 
 Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -124,13 +127,16 @@ def title_for(titles: Mapping[str, str], original: str, language: str) -> str:
 _OWN_SCRIPT = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK"}
 
 
+@lru_cache(maxsize=256)
+def _letters(title: str) -> str:
+    folded = unicodedata.normalize("NFKD", title[:_COLLATED]).casefold()
+    return "".join(c for c in folded if c.isalnum() or c == " ").lstrip()[:_COLLATED]
+
+
 def collation_key(title: str, language: str) -> str:
     """Titles in the order of these keys stand as a reader would look them up: her own script first,
     small and large letters and accents alike, Chinese by sound (the order of GB 2312)."""
-    folded = unicodedata.normalize("NFKD", title).casefold()
-    letters = [c for c in folded if c.isalnum() or c == " "]
-    while letters and letters[0] == " ":
-        letters.pop(0)
+    letters = list(_letters(title))
     script = _OWN_SCRIPT.get(language)
     other = ""
     if script:
@@ -138,7 +144,7 @@ def collation_key(title: str, language: str) -> str:
         other = "0" if own else "1"
     if language == "zh":
         letters = [_by_sound(character) for character in letters]
-    return other + "".join(letters[:40])
+    return other + "".join(letters)
 
 
 def _by_sound(character: str) -> str:
@@ -149,21 +155,21 @@ def _by_sound(character: str) -> str:
     return character
 
 
-def _accented_words(text: str) -> list[str]:
+_ACCENTED = re.compile("[^\\W\\d_]*[\u00c0-\u024f][^\\W\\d_]*")
+
+
+def _accented_words(text: str) -> set[str]:
     """``folded=written`` for the words with accents: how a word found by its letters is written."""
     if text.isascii():
-        return []
-    written = {
-        word.lower()
-        for word, _, _ in words(unicodedata.normalize("NFC", text))
-        if not word.isascii() and any("\u00c0" <= c <= "\u024f" for c in word)
-    }
-    accented = []
-    for word in written:
-        folded = plain_terms(word)
-        if len(folded) == 1 and folded[0] != word:
-            accented.append(f"{folded[0]}={word}")
-    return accented
+        return set()
+    written = set(_ACCENTED.findall(unicodedata.normalize("NFC", text).lower()))
+    return {spelled for word in written if (spelled := _spelled(word))}
+
+
+@lru_cache(maxsize=65536)
+def _spelled(word: str) -> str:
+    folded = plain_terms(word)
+    return f"{folded[0]}={word}" if len(folded) == 1 and folded[0] != word else ""
 
 
 def sort_number(*parts: tuple[int, int]) -> int:
