@@ -45,6 +45,7 @@ CREATE UNIQUE INDEX line_by_id ON line (type, id, translation);
 CREATE TABLE reference (n INTEGER, path TEXT, type TEXT, id TEXT);
 CREATE INDEX reference_by_target ON reference (type, id);
 CREATE TABLE stored (type TEXT, id TEXT, language TEXT, PRIMARY KEY (type, id)) WITHOUT ROWID;
+CREATE TABLE struck (n INTEGER PRIMARY KEY, wave INTEGER);
 CREATE TABLE problem (n INTEGER, severity TEXT, path TEXT, message TEXT);
 """
 
@@ -60,8 +61,10 @@ class Ledger:
 
     def __init__(self, files: list[str]) -> None:
         self.files = files
-        self._db = sqlite3.connect("")
+        self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript(_TABLES)
+        # One transaction for all of it: nothing here outlives the process.
+        self._db.execute("BEGIN")
 
     def close(self) -> None:
         self._db.close()
@@ -119,7 +122,6 @@ class Ledger:
               AND NOT EXISTS (SELECT 1 FROM stored s WHERE s.type = r.type AND s.id = r.id)
             """
         )
-        self._db.execute("CREATE TEMP TABLE struck (n INTEGER PRIMARY KEY, wave INTEGER)")
         wave = 0
         while self._strike(missing, wave):
             missing = self._db.execute(

@@ -133,13 +133,13 @@ def write_records(
             changed.append((record, form))
             kept[form.id] = fingerprint(given)
     if new:
-        _create(record_format, new, links, terms, city_of, naming)
+        created = _create(record_format, new, links, terms, city_of, naming)
+        _tell(record_format, created)
     for record, form in changed:
         _update(record_format, record, form, links, city_of)
+    _tell(record_format, _fresh(record_format, [record.pk for record, _form in changed]))
     written.new, written.changed = len(new), len(changed)
     written.has_written = bool(new or changed)
-    touched = [form.id for form in new] + [form.id for _record, form in changed]
-    _tell(record_format, touched)
     if record_format is STUDIES:
         _link_studies(links, batch, written)
     if terms.remember:
@@ -222,10 +222,10 @@ def _create(
     terms: Terms,
     city_of: CityOf,
     naming: Naming,
-) -> None:
+) -> list[Any]:
     now = timezone.now()
     all_rows = [_rows(record_format, form, links, city_of) for form in forms]
-    records = record_format.model._default_manager.bulk_create(
+    records: list[Any] = record_format.model._default_manager.bulk_create(
         record_format.model(
             slug=form.id,
             compiled=terms.compiled,
@@ -255,6 +255,7 @@ def _create(
     for record, rows in zip(records, all_rows, strict=True):
         record.texts = [rows.text]
     _log(records)
+    return records
 
 
 def _rows(record_format: RecordFormat, form: RecordForm, links: _Links, city_of: CityOf) -> Rows:
@@ -391,7 +392,7 @@ def _link_studies(links: _Links, batch: Sequence[tuple[int, Any]], written: Writ
     )
     touched = sorted({practice for practice, _study in linked})
     _keep_history(PRACTICES, touched)
-    _tell(PRACTICES, [practices[practice].slug for practice in touched])
+    _tell(PRACTICES, _fresh(PRACTICES, touched))
     written.has_written |= bool(linked)
 
 
@@ -452,7 +453,7 @@ def write_translations(
         record_format,
         [pk for pk, record in grown.items() if pk in changed or record.latest_revision_id],
     )
-    _tell(record_format, sorted(record.slug for record in grown.values()))
+    _tell(record_format, _fresh(record_format, list(grown)))
     if terms.remember:
         written.has_written |= _remember(record_format.name, kept, memory)
     return written
@@ -602,20 +603,22 @@ def _log(records: Sequence[Any], revision: Revision | None = None) -> None:
     )
 
 
-def _tell(record_format: RecordFormat, slugs: Iterable[str]) -> None:
+def _fresh(record_format: RecordFormat, keys: Sequence[int]) -> list[Any]:
+    """Records as they are by now, with their texts."""
+    records = record_format.model._default_manager.filter(pk__in=keys)
+    return list(records.prefetch_related("texts"))
+
+
+def _tell(record_format: RecordFormat, records: Sequence[Any]) -> None:
     """Let the search index, and the one of the CMS, know of records that were written."""
-    touched = list(slugs)
-    if not touched:
+    if not records:
         return
-    records = list(
-        record_format.model._default_manager.filter(slug__in=touched).prefetch_related("texts")
-    )
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(record_format.model, records)
     keys = [record.pk for record in records]
     practices: set[str] = set()
     if record_format is PRACTICES:
-        practices = set(touched)
+        practices = {record.slug for record in records}
     elif record_format is STUDIES:
         practices = set(Practice.objects.filter(studies__in=keys).values_list("slug", flat=True))
     elif record_format is ORGANISATIONS:
