@@ -10,6 +10,7 @@ domain, as TopoJSON). Countries too small for it stand where their capital does
 import csv
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,9 @@ def outline(land: dict[str, Any]) -> str:
                 points.append(point)
         if len(points) < 3:
             continue
-        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False)]
-        path.append("M%d %dl" % points[0] + "".join("%+d%+d" % step for step in steps) + "z")
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
+        x, y = points[0]
+        path.append(f"M{x} {y}l" + "".join(f"{dx:+}{dy:+}" for dx, dy in steps) + "z")
     return "".join(path)
 
 

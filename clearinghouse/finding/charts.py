@@ -13,7 +13,13 @@ from clearinghouse.finding.search import FacetOption, SearchPage
 from clearinghouse.finding.world_map import HEIGHT, WIDTH, country_points, position
 
 LARGEST_RADIUS = 26.0
-SMALLEST_RADIUS = 2.5
+SMALLEST_RADIUS = 3.5
+
+# Europe and the Mediterranean: the corners of the close-up, in units of the map's view box.
+_LEFT, _TOP_EDGE = position(-14, 50)[0], position(10, 67)[1]
+_RIGHT, _BOTTOM_EDGE = position(48, 36)[0], position(10, 30)[1]
+_MANY = 8
+"""From how many countries on the close-up is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +46,51 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class WorldMap:
-    """The marks, largest first so that none hides another, and the same as rows."""
+    """The marks, largest first so that none hides another, and the same as rows.
+
+    ``close_up`` are those of Europe and the Mediterranean, where countries are
+    small and many, for a map of their own; empty where there are few.
+    """
 
     marks: tuple[Mark, ...]
+    close_up: tuple[Mark, ...]
     countries: tuple[Row, ...]
     width: int = int(WIDTH)
     height: int = int(HEIGHT)
+    close_up_box: str = (
+        f"{_LEFT:.0f} {_TOP_EDGE:.0f} {_RIGHT - _LEFT:.0f} {_BOTTOM_EDGE - _TOP_EDGE:.0f}"
+    )
 
 
 def world_map(page: SearchPage) -> WorldMap:
     """The countries of a result set."""
     options = [option for option in page.facet("country").all_options if option.count]
     options.sort(key=lambda option: (-option.count, option.label))
+    parameters = page.parameters
     largest = max((option.count for option in options), default=1)
     points = country_points()
+    placed = [
+        (option, *position(*points[option.code])) for option in options if option.code in points
+    ]
+    inside = [
+        mark for mark in placed if _LEFT < mark[1] < _RIGHT and _TOP_EDGE < mark[2] < _BOTTOM_EDGE
+    ]
+    scale = 1.4 * (_RIGHT - _LEFT) / WIDTH
     return WorldMap(
-        marks=tuple(
-            _mark(option, page.parameters, points[option.code], largest)
-            for option in options
-            if option.code in points
-        ),
+        marks=tuple(_mark(*mark, parameters, largest, 1.0) for mark in placed),
+        close_up=tuple(_mark(*mark, parameters, largest, scale) for mark in inside)
+        if len(inside) >= _MANY
+        else (),
         countries=tuple(
-            Row(option.label, option.count, _address(option, page.parameters)) for option in options
+            Row(option.label, option.count, _address(option, parameters)) for option in options
         ),
     )
 
 
 def _mark(
-    option: FacetOption, parameters: Parameters, point: tuple[float, float], largest: int
+    option: FacetOption, x: float, y: float, parameters: Parameters, largest: int, scale: float
 ) -> Mark:
-    x, y = position(*point)
-    radius = max(SMALLEST_RADIUS, LARGEST_RADIUS * sqrt(option.count / largest))
+    radius = max(SMALLEST_RADIUS, LARGEST_RADIUS * sqrt(option.count / largest)) * scale
     return Mark(
         label=option.label,
         count=option.count,
@@ -78,7 +98,7 @@ def _mark(
         url=_address(option, parameters),
         x=f"{x:.1f}",
         y=f"{y:.1f}",
-        radius=f"{radius:.1f}",
+        radius=f"{radius:.2f}",
     )
 
 

@@ -41,6 +41,7 @@ class Labels:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._choices: dict[str, dict[str, str]] = {}
 
     def knows(self, facet: str, code: str) -> bool:
         """Whether a facet has this code."""
@@ -67,7 +68,9 @@ class Labels:
             return self._themes
         if facet == "target":
             return self._target_groups
-        return {str(value): str(label) for value, label in _CHOICES[facet].choices}
+        if facet not in self._choices:
+            self._choices[facet] = {str(code): str(name) for code, name in _CHOICES[facet].choices}
+        return self._choices[facet]
 
     @cached_property
     def _themes(self) -> dict[str, str]:

@@ -4,26 +4,26 @@ The engine finds and counts; the records of one page are then read in a number
 of queries that does not grow with the results.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import structlog
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from clearinghouse.evidence.designs import STRENGTHS
-from clearinghouse.evidence.models import Study
+from clearinghouse.evidence.designs import STRENGTHS, strength_of_evidence
 from clearinghouse.finding import query as queries
-from clearinghouse.finding.embeddings import get_embedder
-from clearinghouse.finding.embeddings.protocol import Embedder, EmbeddingError, Vectors
+from clearinghouse.finding.embeddings import question_embedder
+from clearinghouse.finding.embeddings.protocol import EmbeddingError, Vectors
 from clearinghouse.finding.engine import get_engine
 from clearinghouse.finding.engines.protocol import EngineRequest, EngineResponse, FacetCount, Hit
 from clearinghouse.finding.facets import FACETS, YEAR
 from clearinghouse.finding.labels import FACET_LABELS, Labels
 from clearinghouse.finding.parameters import Parameters
 from clearinghouse.finding.snippets import Parts, marked, matched_words, snippet
-from clearinghouse.places.models import City
 from clearinghouse.places.names import country_name
 from clearinghouse.practices.models import Outcome, Practice, PracticePlace, PracticeText
 from clearinghouse.records.languages import fallbacks, record_language
@@ -91,6 +91,7 @@ class Result:
     title: Parts
     snippet: Parts
     words: tuple[str, ...]
+    strength: str
     places: tuple[str, ...]
     themes: tuple[str, ...]
     fits: tuple[str, ...]
@@ -193,18 +194,22 @@ def engine_request(
 
 def query_vector(text: str) -> Vectors | None:
     """The vector of a question, kept for the pages that follow; None where only words can be had."""
-    embedder = get_embedder()
+    embedder = question_embedder()
     if embedder is None:
         return None
     try:
-        return _kept_vector(embedder, text)
+        return _kept_vector(embedder.model, text)
     except EmbeddingError as error:
         log.warning("searching by words alone", because=str(error))
         return None
 
 
 @lru_cache(maxsize=2048)
-def _kept_vector(embedder: Embedder, text: str) -> Vectors:
+def _kept_vector(model: str, text: str) -> Vectors:
+    """The vector that the embedder of this name gives; another model's is never taken for it."""
+    embedder = get_embedder()
+    if embedder is None or embedder.model != model:
+        raise EmbeddingError("the embedder was just changed")
     return embedder.embed_query(text)
 
 
@@ -220,6 +225,7 @@ def _results(
 ) -> list[Result]:
     slugs = [hit.id.partition("/")[2] for hit in response.hits]
     practices = {practice.slug: practice for practice in _practices(slugs, language)}
+    codes_of = _codes([practice.pk for practice in practices.values()])
     results = []
     for slug, hit in zip(slugs, response.hits, strict=True):
         # A record that was withdrawn a moment ago may still be in the index.
@@ -227,7 +233,17 @@ def _results(
         text = practice.text(language) if practice else None
         if practice is None or text is None:
             continue
-        codes = _codes(practice)
+        places, main_theme = practice.places.all(), practice.main_theme_id
+        codes = {
+            **codes_of[practice.pk],
+            "theme": tuple(dict.fromkeys([main_theme, *codes_of[practice.pk]["theme"]])),
+            "region": tuple(place.country.region for place in places),
+            "country": tuple(place.country_id for place in places),
+            "kind": (practice.kind,),
+            "scope": (practice.scope,),
+            "status": (practice.status,),
+            "language": (practice.language,),
+        }
         results.append(
             Result(
                 practice=practice,
@@ -235,11 +251,9 @@ def _results(
                 hit=hit,
                 title=marked(text.title, text.language, query),
                 snippet=snippet(_body(text), text.language, query),
-                words=matched_words(
-                    query,
-                    [(one.language, f"{one.title} {_body(one)}") for one in practice.all_texts()],
-                ),
-                places=_places(practice.places.all(), language),
+                words=_words(query, text, practice) if hit.words_rank else (),
+                strength=codes["evidence"][0],
+                places=_places(places, language),
                 themes=tuple(labels.label("theme", code) for code in codes["theme"]),
                 fits=tuple(
                     labels.label(facet, code)
@@ -254,9 +268,11 @@ def _results(
 
 
 def _practices(slugs: Sequence[str], language: str) -> list[Practice]:
+    """The practices with what a list shows of them, in three queries."""
     return list(
         Practice.objects.public()
         .filter(slug__in=slugs)
+        .only("slug", "kind", "scope", "status", "started", "ended", "main_theme_id")
         .prefetch_related(
             Prefetch(
                 "texts",
@@ -264,31 +280,57 @@ def _practices(slugs: Sequence[str], language: str) -> list[Practice]:
                     Q(language__in=fallbacks(language)) | Q(origin=Origin.ORIGINAL)
                 ),
             ),
-            "places__country",
-            Prefetch("places__city", City.objects.only("name", "names")),
-            "themes",
-            "target_groups",
-            Prefetch("studies", Study.objects.only("design", "live")),
-            Prefetch("outcomes", Outcome.objects.only("record_id")),
+            Prefetch(
+                "places",
+                PracticePlace.objects.select_related("country", "city").only(
+                    "record_id",
+                    "sort_order",
+                    "city_name",
+                    "country__region",
+                    "city__name",
+                    "city__names",
+                ),
+            ),
         )
     )
 
 
-def _codes(practice: Practice) -> Mapping[str, tuple[str, ...]]:
-    """The codes of a practice in each facet, its main theme first."""
-    places = practice.places.all()
-    themes = [str(practice.main_theme_id), *(theme.pk for theme in practice.themes.all())]
+def _codes(ids: Sequence[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """By practice, its codes in those facets whose codes are rows of their own; in four queries."""
+
+    def pairs(relation: str, value: str, **conditions: Any) -> dict[int, list[str]]:
+        through = getattr(Practice, relation).through
+        found: dict[int, list[str]] = defaultdict(list)
+        rows = through.objects.filter(practice_id__in=ids, **conditions).order_by("id")
+        for practice, code in rows.values_list("practice_id", value):
+            found[practice].append(code)
+        return found
+
+    themes = pairs("themes", "theme_id")
+    targets = pairs("target_groups", "targetgroup_id")
+    designs = pairs("studies", "study__design", study__live=True)
+    with_outcomes = set(
+        Outcome.objects.filter(record_id__in=ids).values_list("record_id", flat=True)
+    )
     return {
-        "theme": tuple(dict.fromkeys(themes)),
-        "target": tuple(group.pk for group in practice.target_groups.all()),
-        "region": tuple(place.country.region for place in places),
-        "country": tuple(place.country_id for place in places),
-        "kind": (practice.kind,),
-        "scope": (practice.scope,),
-        "evidence": (practice.strength,),
-        "status": (practice.status,),
-        "language": (practice.language,),
+        id: {
+            "theme": tuple(themes[id]),
+            "target": tuple(targets[id]),
+            "evidence": (strength_of_evidence(designs[id], has_outcomes=id in with_outcomes),),
+        }
+        for id in ids
     }
+
+
+def _words(query: queries.Query, text: PracticeText, practice: Practice) -> tuple[str, ...]:
+    """The words of the question that the text shown holds, else those that its other texts hold."""
+    shown = (text.language, f"{text.title} {_body(text)}")
+    others = [
+        (one.language, f"{one.title} {_body(one)}")
+        for one in practice.all_texts()
+        if one is not text
+    ]
+    return matched_words(query, [shown]) or matched_words(query, others)
 
 
 def _body(text: PracticeText) -> str:

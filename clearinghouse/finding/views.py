@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from clearinghouse.finding.charts import world_map, year_chart
 from clearinghouse.finding.engine import get_engine
@@ -34,8 +34,14 @@ VIEW_LABELS = {
 }
 
 
+class HtmxRequest(HttpRequest):
+    """A request as the htmx middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
 @require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: HtmxRequest) -> HttpResponse:
     """The whole page; for htmx only what changes from one search to the next."""
     language = get_language() or "en"
     labels = Labels(language)
@@ -50,8 +56,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         status = 503
     else:
         context |= _of_page(page, labels)
-    htmx = getattr(request, "htmx", None)
-    part = bool(htmx) and not htmx.history_restore_request
+    part = bool(request.htmx) and not request.htmx.history_restore_request
     template = "finding/fragment.html" if part else "finding/search.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
