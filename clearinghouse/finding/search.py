@@ -207,7 +207,7 @@ def query_vector(text: str) -> Vectors | None:
 @lru_cache(maxsize=2048)
 def _kept_vector(model: str, text: str) -> Vectors:
     """The vector that the embedder of this name gives; another model's is never taken for it."""
-    embedder = get_embedder()
+    embedder = question_embedder()
     if embedder is None or embedder.model != model:
         raise EmbeddingError("the embedder was just changed")
     return embedder.embed_query(text)
