@@ -65,6 +65,7 @@ def context(practice: Practice, request: HttpRequest) -> dict[str, Any]:
     known = record_context(practice, request, crumbs=[Crumb(_("Practices"), reverse("search"))])
     reading = known["reading"]
     story, missing = reading.sections(STORY) if reading else ([], [])
+    outcomes = list(practice.outcomes.all())
     strength = Strength(practice.strength)
     return known | {
         "summary": reading.words("summary") if reading else None,
@@ -75,7 +76,8 @@ def context(practice: Practice, request: HttpRequest) -> dict[str, Any]:
             practice.themes.all(), key=lambda theme: theme.pk != practice.main_theme_id
         ),
         "participants": participants(practice),
-        "outcomes": list(practice.outcomes.all()),
+        "outcomes": outcomes,
+        "outcomes_have_years": any(outcome.year for outcome in outcomes),
         "strength": strength,
         "strength_tells": STRENGTH_TELLS[strength.value],
         "studies": [study for study in practice.studies.all() if study.live],

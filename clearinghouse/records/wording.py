@@ -114,8 +114,8 @@ def zone_name(value: str, timezone: str, language: str) -> str:
 
 
 def in_a_list(items: Sequence[str], language: str) -> str:
-    """Some words with the commas of the language: “a, b, c”, «أ، ب، ج»."""
-    return str(format_list(items, style="unit", locale=locale(language))) if items else ""
+    """Some words as the language lists them: “a, b and c”, “a、b和c”."""
+    return str(format_list(items, style="standard", locale=locale(language))) if items else ""
 
 
 # Numbers

@@ -53,7 +53,7 @@ def test_what_the_sources_do_not_say_is_said_in_a_line(client: Client) -> None:
     page = read(client, "/en/practices/a-practice/")
 
     assert "A house is repaired first." in page
-    assert "The sources say nothing on: challenge, results, lessons." in page
+    assert "The sources say nothing on: challenge, results and lessons." in page
 
 
 def test_a_figure_leads_to_its_source(client: Client) -> None:

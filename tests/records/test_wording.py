@@ -70,3 +70,9 @@ def test_languages_have_names_in_the_readers_language() -> None:
     assert wording.language_name("pt", "zh-hans") == "葡萄牙语"
     assert wording.own_name("ar") == "العربية"
     assert wording.language_name("qqq", "en") == "qqq"
+
+
+def test_words_are_listed_as_the_language_does() -> None:
+    assert wording.in_a_list(["English", "French", "Arabic"], "en") == "English, French and Arabic"
+    assert wording.in_a_list(["英语", "法语", "阿拉伯语"], "zh-hans") == "英语、法语和阿拉伯语"
+    assert wording.in_a_list([], "en") == ""
