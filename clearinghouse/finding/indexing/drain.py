@@ -74,8 +74,9 @@ class Drain:
         return bool(slugs)
 
     def _next(self, state: State) -> list[str]:
-        rows = _ready(state).order_by("id").values_list("slug", flat=True)[:BATCH]
-        return list(dict.fromkeys(rows))
+        # One change of a record may be noted a dozen times, by its rows.
+        rows = _ready(state).order_by("id").values_list("slug", flat=True)[: 10 * BATCH]
+        return list(dict.fromkeys(rows))[:BATCH]
 
     def _write_each(self, slugs: Sequence[str], write: Callable[[Sequence[str]], None]) -> None:
         """Write them together; where that fails one by one, so that one bad record holds up no other."""
