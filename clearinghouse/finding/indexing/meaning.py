@@ -72,7 +72,7 @@ class Meaning:
         if self._embedder is None:
             return {}
         texts = {document.id: passages(document) for document in documents}
-        keys = {text: _key(text) for of_one in texts.values() for text in of_one}
+        keys = {text: key_of(text) for of_one in texts.values() for text in of_one}
         known = self._stored(list(set(keys.values())))
         missing = [text for text, key in keys.items() if key not in known]
         if not self.is_resting and (at_most is None or len(missing) <= at_most):
@@ -104,7 +104,7 @@ class Meaning:
             return {}
         self._works_again()
         halved = {
-            _key(text): vector.astype(np.float16)
+            key_of(text): vector.astype(np.float16)
             for text, vector in zip(texts, vectors, strict=True)
         }
         model = self._model_row()
@@ -152,7 +152,8 @@ class Meaning:
         return self._model
 
 
-def _key(text: str) -> bytes:
+def key_of(text: str) -> bytes:
+    """The hash under which a passage's vector is stored."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

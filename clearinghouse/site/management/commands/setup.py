@@ -16,6 +16,7 @@ from clearinghouse.exchange.collection import load_collection
 from clearinghouse.exchange.importing import ImportFailedError
 from clearinghouse.exchange.ledger import Severity
 from clearinghouse.finding.engine import get_engine
+from clearinghouse.finding.indexing.starter import load_starter_embeddings
 from clearinghouse.practices.models import Practice
 from clearinghouse.site.messages import compile_messages
 from clearinghouse.site.pages import create_editorial_pages
@@ -46,6 +47,8 @@ class Command(BaseCommand):
         compile_messages()
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.EMBEDDINGS and not settings.EMBEDDINGS_URL:
+            load_starter_embeddings()
         if not options["no_index"] and get_engine().count() == 0 and Practice.objects.public():
             call_command("reindex", stdout=self.stdout, stderr=self.stderr)
 
