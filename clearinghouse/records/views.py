@@ -86,10 +86,9 @@ def _absent(model: type[Record], slug: str, request: HttpRequest) -> HttpRespons
     """The answer for a record that is not live: merged (301), withdrawn (410), or unknown (404)."""
     tombstone = Tombstone.objects.filter(record_type=model.record_type, slug=slug).first()
     if tombstone is not None:
-        if tombstone.merged_into and tombstone.merged_into != slug:
-            return HttpResponsePermanentRedirect(
-                reverse(model.url_name, args=[tombstone.merged_into])
-            )
+        successor = _successor(tombstone)
+        if successor is not None:
+            return HttpResponsePermanentRedirect(reverse(model.url_name, args=[successor]))
         return _gone(request, Withdrawal(tombstone.reason, tombstone.date))
     record = model._default_manager.filter(slug=slug).first()
     if record is None:
@@ -99,6 +98,20 @@ def _absent(model: type[Record], slug: str, request: HttpRequest) -> HttpRespons
     if entry is None and record.first_published_at is None:
         raise Http404
     return _gone(request, Withdrawal("", entry.timestamp.date() if entry else None))
+
+
+def _successor(tombstone: Tombstone) -> str | None:
+    """The last record of a chain of mergers; None where there is none, or only a circle."""
+    seen = {tombstone.slug}
+    step: Tombstone | None = tombstone
+    successor = None
+    while step is not None and step.merged_into:
+        successor = step.merged_into
+        if successor in seen:
+            return None
+        seen.add(successor)
+        step = Tombstone.objects.filter(record_type=step.record_type, slug=successor).first()
+    return successor
 
 
 def _gone(request: HttpRequest, withdrawal: Withdrawal) -> HttpResponse:

@@ -50,9 +50,16 @@ def test_an_unknown_record_is_not_found(client: Client) -> None:
     assert client.get("/en/practices/nothing/").status_code == 404
 
 
-def test_a_record_merged_into_itself_is_gone_rather_than_a_circle(client: Client) -> None:
-    Tombstone.objects.create(record_type="practices", slug="old", merged_into="old")
-    assert client.get("/en/practices/old/").status_code == 410
+def test_a_chain_of_mergers_leads_to_its_end_at_once(client: Client) -> None:
+    Tombstone.objects.create(record_type="practices", slug="oldest", merged_into="old")
+    Tombstone.objects.create(record_type="practices", slug="old", merged_into="new")
+    assert client.get("/en/practices/oldest/")["Location"] == "/en/practices/new/"
+
+
+def test_records_merged_into_each_other_are_gone_rather_than_a_circle(client: Client) -> None:
+    Tombstone.objects.create(record_type="practices", slug="one", merged_into="other")
+    Tombstone.objects.create(record_type="practices", slug="other", merged_into="one")
+    assert client.get("/en/practices/one/").status_code == 410
 
 
 @pytest.mark.parametrize(
