@@ -29,9 +29,12 @@ POOL = 1 << 21
 _SYLLABLES = {
     "ar": ["با", "تي", "سم", "در", "كل", "من", "نو", "رف", "قد", "شه", "لم", "حر", "جي", "وس"],
     "ru": ["ва", "но", "ре", "сто", "ли", "ке", "дру", "по", "мя", "зи", "гра", "тел", "ны"],
-    "zh": list("城市民族移工作学校住房语言健康社区参与文化青年政策服务培训安全融合支持项目中心家庭儿童妇女老人企业组织计划发展机会平等权利"),
+    "zh": list(
+        "城市民族移工作学校住房语言健康社区参与文化青年政策服务培训安"
+        "全融合支持项目中心家庭儿童妇女老人企业组织计划发展机会平等权利"
+    ),
 }  # fmt: skip
-_LATIN = "ba ri ton le mo ser vi ca du pen gra sto fa ni lum ko".split()
+_LATIN = ["ba", "ri", "ton", "le", "mo", "ser", "vi", "ca", "du", "pen", "gra", "sto", "fa", "ni"]
 
 THEMES = ("work", "education", "language", "housing", "cohesion", "participation", "equality", "safety",
           "poverty", "health", "welcome", "governance", "narrative", "culture", "youth", "economy")  # fmt: skip

@@ -27,7 +27,6 @@ def main(count: int, asked: int, bound: float) -> dict[str, object]:
                 "django.contrib.contenttypes",
                 "django.contrib.auth",
                 "taggit",
-                "modelsearch",
                 "wagtail.search",
                 "wagtail",
             ],

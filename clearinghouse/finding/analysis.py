@@ -127,7 +127,8 @@ def normalised(text: str) -> str:
 
     Compatibility forms made one (NFKC); Arabic without vowel signs and tatweel, one alef, one
     ya and its last ha as ta marbuta; ё as е; Greek without tonos; digits as 0-9; Chinese, Japanese
-    and Korean runs as pairs of (simplified) characters. Lone surrogates and zeros, which Tantivy does not take, become spaces.
+    and Korean runs as pairs of (simplified) characters. Lone surrogates and zeros, which Tantivy
+    does not take, become spaces.
     """
     if text.isascii():
         return text.replace("\0", " ")

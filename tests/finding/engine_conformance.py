@@ -401,6 +401,10 @@ class EngineConformance:
             assert f"practices/{slug}" in found, typed
         assert engine.suggest("", language="en") == ()
 
+    def test_words_suggested_occur_beside_those_typed(self, engine: Engine) -> None:
+        keep(engine, practice("a", "One", "a one-stop shop"), practice("b", "Two", "a story"))
+        assert [one.text for one in engine.suggest("one-st", language="en")] == ["one-stop"]
+
     def test_suggestions_keep_to_a_record_type(self, engine: Engine) -> None:
         event = Document(id="events/a", texts=(DocumentText("en", "Housing forum", ""),))
         engine.write([(event, passages()), (practice("a", "Housing"), passages())])

@@ -185,7 +185,16 @@ class EmbeddedEngine:
         own = record_language(language)
         suggestions.sort(key=lambda one: not _begins(one.text, typed, own))
         suggestions = suggestions[: max(1, limit - 2) if len(suggestions) > limit else limit]
-        terms = searcher.terms_with_prefix("plain", begun, limit=limit * 2)
+        beside: list[Clause] = [
+            (Must, tantivy.Query.term_query(SCHEMA, "plain", one, "basic"))
+            for one in dict.fromkeys(whole)
+        ]
+        terms = searcher.terms_with_prefix(
+            "plain",
+            begun,
+            filter_query=tantivy.Query.boolean_query(beside) if beside else None,
+            limit=limit * 2,
+        )
         before = prefix[: _last_word_start(prefix)]
         taken = {one.text.casefold() for one in suggestions}
         for term, _ in terms:
@@ -710,6 +719,7 @@ class _Search:
         self.calls = 0
         self.asked: Asked = state.asker.ask(request.query, request.language)
         self._near: dict[str | None, tuple[_Near, ...]] = {}
+        self._unfiltered: tuple[list[_Match], int] | None = None
         self.vector = self._vector()
 
     def answer(self) -> EngineResponse:
@@ -905,7 +915,7 @@ class _Search:
         The near are also scored by the words that they hold, be they too few to be found by; the
         first by words are also compared in meaning.
         """
-        by_words, count = self._search([*filters, *self.asked.by_words()], limit=WINDOW)
+        by_words, count = self._by_words(filters)
         similarities = {one.key: one.similarity for one in near}
         words = {one.key: one.score for one in by_words}
         addresses = {one.key: one.address for one in by_words}
@@ -926,6 +936,15 @@ class _Search:
         scores = convex_combination([(WORDS_WEIGHT, words), (MEANING_WEIGHT, meaning)])
         ranks = {one.key: rank for rank, one in enumerate(by_words, start=1)}
         return _Fused(scores, addresses, ranks, meaning_ranks, meaning, count)
+
+    def _by_words(self, filters: list[Clause]) -> tuple[list[_Match], int]:
+        """The first by words; asked once where the request has no filter beyond the type."""
+        clauses = [*filters, *self.asked.by_words()]
+        if len(filters) > 1:
+            return self._search(clauses, limit=WINDOW)
+        if self._unfiltered is None:
+            self._unfiltered = self._search(clauses, limit=WINDOW)
+        return self._unfiltered
 
     def _search(
         self, clauses: list[Clause], *, limit: int, offset: int = 0
