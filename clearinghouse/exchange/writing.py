@@ -36,6 +36,7 @@ from clearinghouse.records.interchange import (
     Rows,
     TranslationForm,
     column_of,
+    number,
 )
 from clearinghouse.records.models import Origin, Record, Text, Tombstone
 
@@ -72,8 +73,10 @@ class Terms:
 
 
 def fingerprint(line: Line) -> str:
-    """A short hash of what a record or translation says."""
+    """A short hash of what a record or translation says; 62 and 62.0 are the same."""
     text = json.dumps(line, ensure_ascii=False, sort_keys=True)
+    plain = json.loads(text, parse_float=lambda digits: number(float(digits)))
+    text = json.dumps(plain, ensure_ascii=False)
     return hashlib.blake2s(text.encode(), digest_size=16).hexdigest()
 
 
@@ -108,30 +111,31 @@ def write_records(
     links = _Links(record_format, [form for _line, form in batch])
     new: list[RecordForm] = []
     changed: list[tuple[Any, RecordForm]] = []
-    kept: dict[str, str] = {}
+    kept: dict[tuple[str, str], Line] = {}
     for line, form in batch:
         record = stored.get(form.id)
         given = links.line(form)
+        key = (form.id, "")
         if record is None:
             if form.id in withdrawn:
                 written.left.append((line, "was withdrawn here and stays so"))
-            elif (form.id, "") in memory and not terms.force:
+            elif key in memory and not terms.force:
                 written.left.append((line, "was deleted here and stays so"))
             else:
                 new.append(form)
-                kept[form.id] = fingerprint(given)
+                kept[key] = given
             continue
         held = links.without_links(record_format.line(record)) if record.original else None
         if given == held and links.has_all(record, form):
             written.unchanged += 1
-            kept[form.id] = fingerprint(given)
+            kept[key] = given
         elif reason := _reason_to_leave(record):
             written.left.append((line, reason))
-        elif _was_edited(held, memory.get((form.id, "")), terms):
+        elif _was_edited(held, memory.get(key), terms):
             written.left.append((line, "was edited here: left as it is"))
         else:
             changed.append((record, form))
-            kept[form.id] = fingerprint(given)
+            kept[key] = given
     if new:
         created = _create(record_format, new, links, terms, city_of, naming)
         _tell(record_format, created)
@@ -143,9 +147,7 @@ def write_records(
     if record_format is STUDIES:
         _link_studies(links, batch, written)
     if terms.remember:
-        written.has_written |= _remember(
-            record_format.name, {(s, ""): v for s, v in kept.items()}, memory
-        )
+        written.has_written |= _remember(record_format.name, kept, memory)
     return written
 
 
@@ -415,7 +417,7 @@ def write_translations(
     added: list[Text] = []
     grown: dict[int, Any] = {}
     changed: dict[int, list[tuple[Text, Text]]] = {}
-    kept: dict[tuple[str, str], str] = {}
+    kept: dict[tuple[str, str], Line] = {}
     for line, form in batch:
         record = stored.get(form.id)
         if record is None or record.original is None:
@@ -423,16 +425,16 @@ def write_translations(
             continue
         held = next((text for text in record.all_texts() if text.language == form.language), None)
         key = (form.id, form.language)
-        kept_line = fingerprint(_translation_facts(form))
+        given = _translation_facts(form)
         if held is not None and _says_the_same(record, held, form):
             written.unchanged += 1
-            kept[key] = kept_line
+            kept[key] = given
             continue
         reason = _reason_to_leave(record) or _reason_to_keep(form, held, memory.get(key), terms)
         if reason:
             written.left.append((line, reason))
             continue
-        kept[key] = kept_line
+        kept[key] = given
         text = _translation_row(record_format, record, form, held)
         if held is None:
             added.append(text)
@@ -544,9 +546,10 @@ def _remembered(record_type: str, slugs: Iterable[str], terms: Terms) -> dict[tu
 
 
 def _remember(
-    record_type: str, kept: dict[tuple[str, str], str], memory: dict[tuple[str, str], str]
+    record_type: str, kept: dict[tuple[str, str], Line], memory: dict[tuple[str, str], str]
 ) -> bool:
-    fresh = {key: value for key, value in kept.items() if memory.get(key) != value}
+    prints = {key: fingerprint(line) for key, line in kept.items()}
+    fresh = {key: value for key, value in prints.items() if memory.get(key) != value}
     WrittenRecord.objects.bulk_create(
         [
             WrittenRecord(record_type=record_type, slug=slug, language=language, fingerprint=value)
