@@ -30,7 +30,7 @@ from clearinghouse.themes.models import Theme
 class Pages(Sitemap[Any]):
     """Pages that have the same address in every language but for its first part."""
 
-    limit = 1000
+    limit = 250  # records a map, each in seven languages with all its alternates: about 2 MB
 
     def name_and_arguments(self, item: Any) -> tuple[str, Sequence[str]]:
         """The name of a page's address, and its arguments."""
