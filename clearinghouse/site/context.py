@@ -7,6 +7,7 @@ somebody translated them.
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -93,7 +94,9 @@ def _addresses(request: HttpRequest) -> dict[str, str]:
     match = request.resolver_match
     if match is not None and match.view_name == "wagtail_serve":
         return _addresses_of_page(request, match.args[0] if match.args else "")
-    path = request.get_full_path()
+    # Empty parameters, which a form without scripts leaves behind, say nothing.
+    parameters = urlencode(parse_qsl(request.META.get("QUERY_STRING", "")))
+    path = f"{request.path}?{parameters}" if parameters else request.path
     return {code: translate_url(path, code) for code in INTERFACE_LANGUAGES}
 
 

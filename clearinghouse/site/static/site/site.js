@@ -33,3 +33,8 @@ document.addEventListener("htmx:afterSwap", () => {
     if (details) details.open = open;
   }
 });
+
+// A link to other results is replaced with them: reading goes on at their heading.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) document.getElementById("results-title")?.focus();
+});
