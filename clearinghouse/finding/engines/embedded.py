@@ -17,7 +17,8 @@ order of both scores fused (``finding.ranking``); the first ``WINDOW`` by words 
 the rest follow in the order by words. So a page is the same whichever page was asked for before.
 
 Vectors are kept without their language (``finding.language_neutral``), as learned when an index
-gets its first ones, and the same is done to each question.
+gets its first ones, and the same is done to each question; and each is moved a little towards what
+its themes and target groups have in common (``finding.kinship``).
 """
 
 import json
@@ -29,7 +30,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import tantivy
@@ -67,6 +68,7 @@ from clearinghouse.finding.engines.words import (
     without_score,
 )
 from clearinghouse.finding.fusion import convex_combination
+from clearinghouse.finding.kinship import Kinship
 from clearinghouse.finding.language_neutral import LanguageNeutral
 from clearinghouse.finding.query import Query
 from clearinghouse.finding.ranking import (
@@ -93,6 +95,8 @@ SORTS = ("relevance", "newest", "evidence", "title")
 _NOTHING_IN_COMMON = 1e-3
 _FACET_SIZE = 10_000
 _YEARS_END = 100_000
+_MANY = 1_000
+"""Up to here, keys looked up one by one are found faster than as a set."""
 _BATCH = 500
 _SUGGESTED_TERMS = 500
 _REMEMBERED_QUESTIONS = 64
@@ -320,8 +324,8 @@ def _add(
     analyses = set((generation / "analyses").read_text().split())
     known = set(analyses)
     if not vectors.rows:
-        documents = _fit_language_neutral(generation, iter(documents))
-    neutral = _language_neutral(generation)
+        documents = _learn(generation, iter(documents))
+    neutral, kinship = _language_neutral(generation), _kinship(generation)
     batches = _batches(documents)
     first_batch = next(batches, {})
     bulk = fresh or len(first_batch) == _BATCH
@@ -340,6 +344,7 @@ def _add(
             for key, (document, rows) in batch.items():
                 if len(rows):
                     rows = neutral.passages(rows, passage_languages(document, len(rows)))
+                    rows = kinship.lend(rows, document.facets)
                 first = vectors.add(key, rows)
                 analyses.update(analysis_of(text.language) for text in document.texts)
                 analyses.update(analysis_of(language) for language, _ in document.labels)
@@ -358,7 +363,7 @@ def _add(
         vectors.close()
 
 
-def _fit_language_neutral(
+def _learn(
     generation: Path, documents: Iterator[tuple[Document, Vectors]]
 ) -> Iterable[tuple[Document, Vectors]]:
     """Learn from the first documents of an index without vectors what is to be taken out of them
@@ -374,6 +379,13 @@ def _fit_language_neutral(
                 records += [record] * len(vectors)
         neutral = LanguageNeutral.fit(np.concatenate(rows), languages, records)
         neutral.save(generation / "vectors" / "neutral.npz")
+        means = [
+            neutral.passages(vectors, passage_languages(document, len(vectors))).mean(axis=0)
+            for document, vectors in sample
+            if len(vectors)
+        ]
+        facets = [document.facets for document, vectors in sample if len(vectors)]
+        Kinship.fit(np.stack(means), facets).save(generation / "vectors" / "kinship.npz")
     return chain(sample, documents)
 
 
@@ -382,6 +394,17 @@ def _language_neutral(generation: Path) -> LanguageNeutral:
     path = generation / "vectors" / "neutral.npz"
     try:
         return LanguageNeutral.load(path) if path.exists() else LanguageNeutral()
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"The index in {generation} is incomplete: rebuild it (clearinghouse reindex)"
+        ) from error
+
+
+def _kinship(generation: Path) -> Kinship:
+    """What the classes of records have in common, learned at the same time."""
+    path = generation / "vectors" / "kinship.npz"
+    try:
+        return Kinship.load(path) if path.exists() else Kinship()
     except (OSError, ValueError) as error:
         raise EngineError(
             f"The index in {generation} is incomplete: rebuild it (clearinghouse reindex)"
@@ -426,8 +449,7 @@ def _live_rows(searcher: tantivy.Searcher) -> Iterator[tuple[int, int]]:
     return ((int(start or 0), int(count or 0)) for start, count in zip(first, rows, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
+class _Near(NamedTuple):
     """A document near in meaning."""
 
     key: int
@@ -435,8 +457,7 @@ class _Near:
     address: tantivy.DocAddress
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """A document that holds words asked for."""
 
     key: int
@@ -558,12 +579,22 @@ class _State:
 
     def rows_of(self, addresses: list[tantivy.DocAddress]) -> list[np.ndarray[Any, Any]]:
         """The numbers of the vector rows of each document."""
-        first = self.searcher.fast_field_values("first_row", addresses)
-        count = self.searcher.fast_field_values("rows", addresses)
+        first, counts = self._spans(addresses)
         return [
-            np.arange(int(start or 0), int(start or 0) + int(rows or 0))
-            for start, rows in zip(first, count, strict=True)
+            np.arange(start, start + count)
+            for start, count in zip(first.tolist(), counts.tolist(), strict=True)
         ]
+
+    def _spans(
+        self, addresses: list[tantivy.DocAddress]
+    ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """The first vector row of each document and how many it has."""
+        first = self.searcher.fast_field_values("first_row", addresses)
+        counts = self.searcher.fast_field_values("rows", addresses)
+        return (
+            np.array([number or 0 for number in first], dtype=np.int64),
+            np.array([number or 0 for number in counts], dtype=np.int64),
+        )
 
     # Meaning
 
@@ -591,7 +622,7 @@ class _State:
         return np.array(means, dtype=np.float32).reshape(-1, self.vectors.dimensions)
 
     def _find_nearest(self, vector: Vectors, record_type: str) -> _Nearest:
-        count = 3 * MOST_BY_MEANING
+        count = 2 * MOST_BY_MEANING
         while True:
             rows, similarities = self.vectors.nearest(vector, count)
             documents = self._documents_of(rows, similarities, record_type)
@@ -619,18 +650,17 @@ class _State:
             return []
         query = tantivy.Query.boolean_query(
             [
-                (Must, tantivy.Query.term_set_query(SCHEMA, "key", unique)),
+                (Must, _these(unique)),
                 (Must, _type_query(record_type)),
             ]
         )
         hits = self.searcher.search(query, limit=len(unique), count=False).hits
         addresses = [address for _, address in hits]
-        first = self.searcher.fast_field_values("first_row", addresses)
-        counts = self.searcher.fast_field_values("rows", addresses)
+        first, counts = self._spans(addresses)
         kept = {
-            key: (address, int(start or 0), int(start or 0) + int(length or 0))
-            for key, address, start, length in zip(
-                self.keys(addresses), addresses, first, counts, strict=True
+            key: (address, start, start + count)
+            for key, address, start, count in zip(
+                self.keys(addresses), addresses, first.tolist(), counts.tolist(), strict=True
             )
         }
         best: dict[int, _Near] = {}
@@ -647,19 +677,21 @@ class _State:
         self, vector: Vectors, addresses: list[tantivy.DocAddress], threshold: float
     ) -> tuple[_Near, ...]:
         """All of some documents compared exactly: those above a similarity, best first."""
-        rows = self.rows_of(addresses)
-        lengths = [len(one) for one in rows]
-        if not sum(lengths):
+        first, counts = self._spans(addresses)
+        have = np.flatnonzero(counts)
+        if not len(have):
             return ()
-        similarities = self.vectors.similarities(vector, np.concatenate(rows))
-        near: list[_Near] = []
-        at = 0
-        for key, address, length in zip(self.keys(addresses), addresses, lengths, strict=True):
-            if length:
-                best = float(similarities[at : at + length].max())
-                if best >= max(threshold, _NOTHING_IN_COMMON):
-                    near.append(_Near(key, best, address))
-            at += length
+        first, counts = first[have], counts[have]
+        starts = np.cumsum(counts) - counts
+        rows = np.repeat(first - starts, counts) + np.arange(counts.sum())
+        best = np.maximum.reduceat(self.vectors.similarities(vector, rows), starts).tolist()
+        least = max(threshold, _NOTHING_IN_COMMON)
+        keys = self.keys(addresses)
+        near = [
+            _Near(keys[number], similarity, addresses[number])
+            for number, similarity in zip(have.tolist(), best, strict=True)
+            if similarity >= least
+        ]
         near.sort(key=lambda one: (-one.similarity, one.key))
         return tuple(near[:MOST_BY_MEANING])
 
@@ -967,7 +999,10 @@ def _these(keys: Iterable[int]) -> tantivy.Query:
     found = list(keys)
     if not found:
         return tantivy.Query.empty_query()
-    return without_score(tantivy.Query.term_set_query(SCHEMA, "key", found))
+    if len(found) > _MANY:
+        return without_score(tantivy.Query.term_set_query(SCHEMA, "key", found))
+    one_by_one = [(Should, tantivy.Query.term_query(SCHEMA, "key", key, "basic")) for key in found]
+    return without_score(tantivy.Query.boolean_query(one_by_one))
 
 
 def _any_code(facet: str, codes: tuple[str, ...]) -> tantivy.Query:

@@ -155,14 +155,16 @@ def _by_sound(character: str) -> str:
     return character
 
 
-_ACCENTED = re.compile("[^\\W\\d_]*[\u00c0-\u024f][^\\W\\d_]*")
+_LETTERS = re.compile("[^\\W\\d_]+")
+_ACCENT = re.compile("[\u00c0-\u024f]")
 
 
 def _accented_words(text: str) -> set[str]:
     """``folded=written`` for the words with accents: how a word found by its letters is written."""
     if text.isascii():
         return set()
-    written = set(_ACCENTED.findall(unicodedata.normalize("NFC", text).lower()))
+    written = set(_LETTERS.findall(unicodedata.normalize("NFC", text).lower()))
+    written = {word for word in written if not word.isascii() and _ACCENT.search(word)}
     return {spelled for word in written if (spelled := _spelled(word))}
 
 
