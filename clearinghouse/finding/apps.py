@@ -8,5 +8,8 @@ class FindingConfig(AppConfig):
 
     def ready(self) -> None:
         from clearinghouse.finding.indexing import signals
+        from clearinghouse.finding.related import related_slugs
+        from clearinghouse.practices.related import register_provider
 
         signals.connect()
+        register_provider(related_slugs)
