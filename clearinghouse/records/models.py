@@ -251,7 +251,7 @@ class Record(
     def save(self, *args: Any, **kwargs: Any) -> None:
         # The record, its rows and what others note of the change: all together or not at all.
         with transaction.atomic():
-            if kwargs.get("update_fields") is None and self.pk:
+            if kwargs.get("update_fields") is None:
                 self.mark_translations()
             super().save(*args, **kwargs)
 

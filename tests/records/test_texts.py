@@ -23,9 +23,9 @@ def practice() -> Practice:
     return practice
 
 
-def edit(practice: Practice, language: str, **words: str) -> None:
+def edit(practice: Practice, language_before: str, **words: str) -> None:
     texts = practice.all_texts()
-    text = next(text for text in texts if text.language == language)
+    text = next(text for text in texts if text.language == language_before)
     for name, value in words.items():
         setattr(text, name, value)
     practice.texts = texts
