@@ -17,7 +17,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,10 @@ def documents(collection: Path) -> list[Document]:
                 id=f"practices/{practice['id']}",
                 texts=(original, *others),
                 names=tuple(dict.fromkeys(name for name in names if name)),
+                facets={
+                    "theme": tuple(practice["themes"]),
+                    "target": tuple(sorted(practice["target_groups"])),
+                },
                 labels=tuple((one, ". ".join(labels[one])) for one in sorted(labels)),
             )
         )
@@ -243,11 +247,14 @@ def rankers(
         )
 
     return {
-        "words": lambda question: list(words(question)),
+        "**words alone, as the site answers**": lambda question: list(words(question)),
         "meaning, as the model gives it": lambda question: by_score(raw.scores(vector(question))),
         "meaning, language removed": lambda question: by_score(neutral.scores(vector(question))),
         "meaning, language removed, with feedback": lambda question: by_score(
             neutral.scores(vector(question), feedback=True)
+        ),
+        "**meaning alone, as the site answers**": lambda question: list(
+            asked(replace(parse(question.text), words=()), question, meaning=True)
         ),
         "both, as the model gives it": plainly(raw),
         "both, language removed": plainly(neutral),
