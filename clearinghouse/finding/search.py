@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 PAGE_SIZE = 20
 
+SNIPPET, CHINESE_SNIPPET = 220, 90
+"""Characters of a result's snippet: three lines or so, of letters and of Chinese characters."""
+
 CODES_SHOWN = 8
 """Codes of a facet that are shown before “more”."""
 
@@ -250,7 +253,12 @@ def _results(
                 text=text,
                 hit=hit,
                 title=marked(text.title, text.language, query),
-                snippet=snippet(_body(text), text.language, query),
+                snippet=snippet(
+                    _body(text),
+                    text.language,
+                    query,
+                    length=CHINESE_SNIPPET if text.language.startswith("zh") else SNIPPET,
+                ),
                 words=_words(query, text, practice) if hit.words_rank else (),
                 strength=codes["evidence"][0],
                 places=_places(places, language),
