@@ -48,6 +48,10 @@ _TANTIVY_STOP_WORDS = frozenset(
     {"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ru", "sv"}
 )
 
+_STEMMED_TWICE = frozenset({"ar", "es"})
+"""Languages whose stemmer leaves at first what it takes off a word that comes shorter: ciudades ->
+ciudad -> ciud, as ciudad -> ciud; شائعات -> شائعا -> شائع, as الشائعات -> شائع."""
+
 ANALYSED_LANGUAGES = (*sorted(_STEMMERS), "pl", "zh")
 """The languages with an analysis of their own (ISO 639-1)."""
 
@@ -165,7 +169,7 @@ def tokenizer(analysis: str) -> tantivy.TextAnalyzer:
         builder = builder.filter(kind.stopword(_STEMMERS[analysis]))
     if analysis in _STEMMERS:
         builder = builder.filter(kind.stemmer(_STEMMERS[analysis]))
-    if analysis == "es":  # ciudades -> ciudad -> ciud, as ciudad -> ciud
+    if analysis in _STEMMED_TWICE:
         builder = builder.filter(kind.stemmer(_STEMMERS[analysis]))
     return builder.filter(kind.ascii_fold()).build()
 

@@ -35,7 +35,9 @@ class PlaceReference(models.Model):
         verbose_name=_("city of the gazetteer"),
     )
 
-    panels: ClassVar[Sequence[Any]] = [FieldRowPanel([FieldPanel("city_name"), FieldPanel("country")])]
+    panels: ClassVar[Sequence[Any]] = [
+        FieldRowPanel([FieldPanel("city_name"), FieldPanel("country")])
+    ]
 
     class Meta:
         abstract = True
