@@ -229,6 +229,9 @@ INDEX_DIR: Path = env.path("INDEX_DIR", DATA_DIR / "index")
 EMBEDDINGS_URL: str = env.str("EMBEDDINGS_URL", "")
 EMBEDDINGS_MODEL: str = env.str("EMBEDDINGS_MODEL", "")
 EMBEDDINGS_KEY: str = env.str("EMBEDDINGS_KEY", "")
+# What that model wants before a question and a passage, with a colon as E5 has it.
+EMBEDDINGS_QUERY_PREFIX: str = env.str("EMBEDDINGS_QUERY_PREFIX", "")
+EMBEDDINGS_PASSAGE_PREFIX: str = env.str("EMBEDDINGS_PASSAGE_PREFIX", "")
 # Off: the search works on words alone.
 EMBEDDINGS: bool = env.bool("EMBEDDINGS", True)
 

