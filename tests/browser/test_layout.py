@@ -35,11 +35,11 @@ def test_nothing_overflows_at_320_pixels(
 def test_nothing_overflows_with_text_of_twice_the_size(
     browser: Browser, site: str, name: str
 ) -> None:
-    context = browser.new_context(base_url=site, viewport={"width": 640, "height": 512})
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
     try:
         page = context.new_page()
         page.goto(f"/en/{PAGES[name]}")
-        page.add_style_tag(content="html { font-size: 200% !important }")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate(OVERFLOW) == []
     finally:
         context.close()
