@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
@@ -16,6 +17,7 @@ from clearinghouse.places.references import PlaceReference
 from clearinghouse.records.fields import PartialDateField, TextListField, validate_moment
 from clearinghouse.records.forms import ONE_A_LINE, Codes, Identifiers
 from clearinghouse.records.models import Record, Source, Text
+from clearinghouse.records.wording import joined
 
 
 class EventKind(models.TextChoices):
@@ -40,7 +42,7 @@ class Addressee(models.TextChoices):
     NATIONAL = "national", _("national governments")
     INTERNATIONAL = "international", _("international organisations")
     CIVIL_SOCIETY = "civil_society", _("civil society")
-    BUSINESS = "business", _("business")
+    BUSINESS = "business", pgettext_lazy("addressee", "business")
     MEDIA = "media", _("media")
 
 
@@ -109,7 +111,7 @@ class Event(PlaceReference, Record, index.Indexed):
     def clean(self) -> None:
         super().clean()
         if self.ends and self.ends[:10] < self.starts[: len(self.ends[:10])]:
-            raise ValidationError({"ends": _("It ends before it starts.")})
+            raise ValidationError({"ends": pgettext_lazy("event", "It ends before it starts.")})
 
 
 class EventText(Text):
@@ -134,8 +136,8 @@ class EventSource(Source):
 
 class Speaker(Orderable):
     record = ParentalKey(Event, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(_("name"), max_length=200)
-    role = models.CharField(_("role"), max_length=300, blank=True, default="")
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
+    role = models.CharField(pgettext_lazy("person", "role"), max_length=300, blank=True, default="")
     organisation = models.CharField(_("organisation"), max_length=300, blank=True, default="")
     part = models.CharField(_("part"), max_length=15, choices=Part.choices, blank=True, default="")
 
@@ -146,9 +148,7 @@ class Speaker(Orderable):
 def validate_addressees(value: object) -> None:
     known = set(Addressee.values)
     if not isinstance(value, list) or not set(value) <= known:
-        raise ValidationError(
-            _("Choose from: %(known)s."), params={"known": ", ".join(sorted(known))}
-        )
+        raise ValidationError(_("Choose from: %(known)s."), params={"known": joined(sorted(known))})
 
 
 class Recommendation(Record, index.Indexed):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clearinghouse.events.listing import events_listed, recommendations_listed
@@ -61,6 +62,9 @@ def _events(events: QuerySet[Any]) -> Section | None:
         template="events/section_events.html",
         records=events[:FIRST],
         total=total,
+        unshown=max(0, total - FIRST),
+        more=reverse("events"),
+        more_label=_("All events"),
     )
 
 
@@ -74,6 +78,9 @@ def _recommendations(recommendations: QuerySet[Any], *, title: str) -> Section |
         template="events/section_recommendations.html",
         records=recommendations[:FIRST],
         total=total,
+        unshown=max(0, total - FIRST),
+        more=reverse("recommendations"),
+        more_label=_("All recommendations"),
     )
 
 

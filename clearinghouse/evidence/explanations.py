@@ -33,7 +33,7 @@ DESIGN_TELLS: dict[str, Promise] = {
     ),
     "qualitative": _(
         "Interviews, observation and documents. It tells how and why something works "
-        "for those concerned, not how large an effect is."
+        "for the people it reaches, not how large an effect is."
     ),
     "self_report": _(
         "Figures or judgements of those who carried it out. Nobody outside has checked them."
@@ -43,7 +43,8 @@ DESIGN_TELLS: dict[str, Promise] = {
 
 STRENGTH_TELLS: dict[str, Promise] = {
     "experiment": _(
-        "At least one experiment, natural experiment or systematic review measured what it changed."
+        "At least one experiment, natural experiment or systematic review measured what the practice "
+        "changed."
     ),
     "comparison": _(
         "At least one study compared people who took part with similar people who did not."
@@ -53,8 +54,8 @@ STRENGTH_TELLS: dict[str, Promise] = {
         "other causes are not ruled out."
     ),
     "figures": _(
-        "There are figures or accounts of those concerned, but no study that measured a change."
+        "There are figures or accounts of people involved, but no study that measured a change."
     ),
-    "described": _("It is described; no figures on what came of it are known."),
+    "described": _("The practice is described; no figures on what came of it are known."),
 }
 """Each strength of evidence: why a practice has it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clearinghouse.evidence.listing import studies_with_effects
@@ -41,6 +42,9 @@ def _section(**place: City | Country) -> Section | None:
         template="evidence/section.html",
         records=studies[:FIRST],
         total=total,
+        unshown=max(0, total - FIRST),
+        more=reverse("studies"),
+        more_label=_("All studies"),
     )
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clearinghouse.evidence.models import Strength
 from clearinghouse.places.models import Country
-from clearinghouse.places.names import country_name, language_name
+from clearinghouse.places.names import country_name
 from clearinghouse.places.regions import Region
 from clearinghouse.practices.models import Kind, Scope, Status
 from clearinghouse.records.languages import fallbacks
+from clearinghouse.records.wording import language_name
 from clearinghouse.themes.models import TargetGroup, Theme
 
 FACET_LABELS = {

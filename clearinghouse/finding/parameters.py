@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from clearinghouse.finding.facets import FACETS
+from clearinghouse.records.wording import joined
 
 SORTS = ("relevance", "newest", "evidence", "title")
 VIEWS = ("list", "map", "years")
@@ -151,7 +152,7 @@ def _filters(
     if unknown:
         notices.append(
             _("Left out, because there is no such filter: %(filters)s.")
-            % {"filters": ", ".join(unknown[:10])}
+            % {"filters": joined(unknown[:10])}
         )
     return _in_order(filters)
 

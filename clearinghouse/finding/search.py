@@ -24,10 +24,11 @@ from clearinghouse.finding.facets import FACETS, YEAR
 from clearinghouse.finding.labels import FACET_LABELS, Labels
 from clearinghouse.finding.parameters import Parameters
 from clearinghouse.finding.snippets import Parts, marked, matched_words, snippet
-from clearinghouse.places.names import country_name
+from clearinghouse.places.names import city_and_country, country_name
 from clearinghouse.practices.models import Outcome, Practice, PracticePlace, PracticeText
 from clearinghouse.records.languages import fallbacks, record_language
 from clearinghouse.records.models import Origin
+from clearinghouse.records.wording import joined
 
 log = structlog.get_logger(__name__)
 
@@ -354,9 +355,10 @@ def _places(places: Sequence[PracticePlace], language: str) -> tuple[str, ...]:
         name = place.city.name_in(language) if place.city else place.city_name
         if name and name not in cities:
             cities.append(name)
-    comma = _(", ")
     return tuple(
-        comma.join([*cities, country_name(code, language) or code])
+        city_and_country().format(city=joined(cities), country=country_name(code, language) or code)
+        if cities
+        else country_name(code, language) or code
         for code, cities in by_country.items()
     )
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
@@ -16,14 +17,14 @@ from clearinghouse.records.models import Record, Source, Text
 
 class OrganisationKind(models.TextChoices):
     MUNICIPALITY = "municipality", _("municipality")
-    REGION = "region", _("region")
+    REGION = "region", pgettext_lazy("kind of organisation", "region")
     GOVERNMENT = "government", _("national government")
     INTERGOVERNMENTAL = "intergovernmental", _("intergovernmental organisation")
     CITY_NETWORK = "city_network", _("network of cities")
     NGO = "ngo", _("non-governmental organisation")
     FOUNDATION = "foundation", _("foundation")
     RESEARCH = "research", _("research institution")
-    BUSINESS = "business", _("business")
+    BUSINESS = "business", pgettext_lazy("kind of organisation", "business")
     FAITH = "faith", _("faith-based organisation")
     MEDIA = "media", _("media")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clearinghouse.organisations.listing import listed
@@ -43,6 +44,9 @@ def _section(organisations: QuerySet[Any]) -> Section | None:
         template="organisations/section.html",
         records=organisations[:FIRST],
         total=total,
+        unshown=max(0, total - FIRST),
+        more=reverse("organisations"),
+        more_label=_("All organisations"),
     )
 
 

@@ -13,7 +13,7 @@ from anyascii import anyascii
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -29,6 +29,7 @@ from clearinghouse.places.matching import (
 from clearinghouse.places.regions import Region
 from clearinghouse.places.towns import find_town
 from clearinghouse.records.fields import TextListField
+from clearinghouse.records.wording import language_name
 
 
 class Country(models.Model):
@@ -69,7 +70,7 @@ class Country(models.Model):
     def language_names(self, language: str | None = None) -> list[str]:
         """The names of its languages in a language of the interface, by default the reader's."""
         reader = language or get_language() or "en"
-        return list(dict.fromkeys(names.language_name(code, reader) for code in self.languages))
+        return list(dict.fromkeys(language_name(code, reader) for code in self.languages))
 
     def get_absolute_url(self) -> str:
         return reverse("country", args=[self.code])
@@ -153,7 +154,10 @@ class City(models.Model):
         _("GeoNames number"), null=True, blank=True, unique=True
     )
     slug = models.CharField(
-        _("address"), max_length=100, unique=True, help_text=_("It never changes.")
+        pgettext_lazy("page", "address"),
+        max_length=100,
+        unique=True,
+        help_text=_("It never changes."),
     )
     name = models.CharField(_("name"), max_length=120)
     country = models.ForeignKey(
@@ -208,7 +212,10 @@ class City(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name_in()}, {names.country_name(self.country_id, get_language() or 'en')}"
+        return names.city_and_country().format(
+            city=self.name_in(),
+            country=names.country_name(self.country_id, get_language() or "en"),
+        )
 
     @classmethod
     def from_geonames(cls, row: dict[str, Any]) -> "City":
@@ -337,7 +344,10 @@ class CountryOrigin(Figure):
         Country, on_delete=models.CASCADE, related_name="origins", verbose_name=_("country")
     )
     origin = models.ForeignKey(
-        Country, on_delete=models.CASCADE, related_name="destinations", verbose_name=_("origin")
+        Country,
+        on_delete=models.CASCADE,
+        related_name="destinations",
+        verbose_name=pgettext_lazy("people", "origin"),
     )
 
     class Meta:

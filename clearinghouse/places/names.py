@@ -1,6 +1,6 @@
-"""Names of countries, languages and cities in the reader's language.
+"""Names of countries and cities in the reader's language.
 
-Countries and languages are Unicode CLDR's (Babel). GeoNames lists each city's
+Countries' are Unicode CLDR's (Babel). GeoNames lists each city's
 names without saying their language, so a name is taken only where it is
 certain enough: CLDR's for the cities that time zones are named after, a checked
 list of exonyms, and for Arabic, Russian and Chinese the one whose letters and
@@ -18,11 +18,12 @@ from typing import Any
 from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from django.utils.translation import pgettext
 from opencc import OpenCC
 from rapidfuzz import fuzz
 
 from clearinghouse.places.matching import name_key, name_keys
-from clearinghouse.records.languages import INTERFACE_LANGUAGES, interface_language
+from clearinghouse.records.languages import INTERFACE_LANGUAGES
 
 SOUNDS_ALIKE = 60
 """From which likeness (0 to 100) of consonants a name in other letters is taken for the city's."""
@@ -60,7 +61,7 @@ _ARABIC_COUNTRIES = frozenset(
 )
 
 
-# Countries and languages
+# Countries
 
 
 @lru_cache(maxsize=32)
@@ -76,13 +77,9 @@ def country_name(code: str, language: str) -> str:
     return str(_locale(language).territories.get(code, ""))
 
 
-def language_name(code: str, language: str) -> str:
-    """The name of a record's language (BCP 47) in a language of the interface; else the code."""
-    shown = _locale(language)
-    tag = interface_language(code).replace("-", "_")
-    base, _separator, rest = tag.partition("_")
-    whole = f"{base}_{rest.title() if len(rest) == 4 else rest.upper()}" if rest else base
-    return str(shown.languages.get(whole) or shown.languages.get(base) or code)
+def city_and_country() -> str:
+    """The pattern of a city with its country in the language in force: “{city}, {country}”."""
+    return pgettext("place", "{city}, {country}")
 
 
 # Cities

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -40,15 +41,15 @@ class Scope(models.TextChoices):
     NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
     CITY = "city", _("city")
     METROPOLITAN = "metropolitan", _("metropolitan area")
-    REGION = "region", _("region")
+    REGION = "region", pgettext_lazy("scope", "region")
     NATIONAL = "national", _("whole country")
     INTERNATIONAL = "international", _("several countries")
 
 
 class Status(models.TextChoices):
     ONGOING = "ongoing", _("ongoing")
-    ENDED = "ended", _("ended")
-    UNKNOWN = "unknown", _("not known")
+    ENDED = "ended", pgettext_lazy("status", "ended")
+    UNKNOWN = "unknown", pgettext_lazy("status", "not known")
 
 
 class Role(models.TextChoices):
@@ -134,7 +135,7 @@ class Practice(Record, index.Indexed):
                 FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("target_groups", widget=forms.CheckboxSelectMultiple),
             ],
-            heading=_("About"),
+            heading=_("Themes and target groups"),
         ),
         FieldRowPanel([FieldPanel("status"), FieldPanel("started"), FieldPanel("ended")]),
         InlinePanel("places", label=_("Place"), min_num=1),
@@ -167,7 +168,7 @@ class Practice(Record, index.Indexed):
     def clean(self) -> None:
         super().clean()
         if self.started and self.ended and self.ended[:4] < self.started[:4]:
-            raise ValidationError({"ended": _("It ends before it starts.")})
+            raise ValidationError({"ended": pgettext_lazy("practice", "It ends before it starts.")})
         if self.cost_amount is not None and not (self.cost_currency and self.cost_per):
             raise ValidationError(
                 {"cost_amount": _("A cost needs its currency and what it is per.")}
@@ -259,7 +260,9 @@ class PracticeOrganisation(Orderable):
 
     record = ParentalKey(Practice, on_delete=models.CASCADE, related_name="organisations")
     name = models.CharField(_("name"), max_length=300)
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    role = models.CharField(
+        pgettext_lazy("organisation", "role"), max_length=10, choices=Role.choices
+    )
     organisation = models.ForeignKey(
         "organisations.Organisation",
         on_delete=models.SET_NULL,

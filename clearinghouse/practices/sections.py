@@ -41,7 +41,8 @@ def _first(
         template="practices/section.html",
         records=for_lists(practices[:FIRST]),
         total=total,
-        more=more if total > FIRST else "",
+        unshown=max(0, total - FIRST),
+        more=more,
         more_label=_("All of them in the search"),
         note=note,
     )

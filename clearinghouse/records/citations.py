@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from clearinghouse.records.models import Record
-from clearinghouse.records.wording import full_date, partial_date
+from clearinghouse.records.wording import full_date, partial_date, semicolon
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def cite(record: Record, title: str, today: date, language: str) -> Citation:
 
 def cite_publication(authors: list[str], year: int | None, title: str, doi: str) -> str:
     """How to cite a study itself: authors, year, title and DOI, as far as they are known."""
-    names = "; ".join(authors)
+    names = semicolon().join(authors)
     head = f"{names} ({year})" if names and year else names or str(year or "")
     parts = [part for part in (head, title.rstrip(".")) if part]
     cited = ". ".join(parts) + "."

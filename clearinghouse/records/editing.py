@@ -18,6 +18,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from clearinghouse.records.models import Tombstone
+from clearinghouse.records.wording import joined
 
 
 def titled(records: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -68,7 +69,7 @@ class RecordChooserViewSet(SnippetChooserViewSet):
 
 def languages_of(record: Any) -> str:
     """The languages of a record's texts, that of the original first."""
-    return ", ".join(text.language for text in record.all_texts())
+    return joined(text.language for text in record.all_texts())
 
 
 class RecordViewSet(SnippetViewSet):

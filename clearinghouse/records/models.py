@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -29,6 +29,7 @@ from wagtail.models import (
 from clearinghouse.records.fields import LanguageField, PartialDateField, SlugIdField
 from clearinghouse.records.forms import RecordForm
 from clearinghouse.records.languages import direction, fallbacks
+from clearinghouse.records.wording import joined
 
 
 class Origin(models.TextChoices):
@@ -46,7 +47,10 @@ class Text(models.Model):
 
     language = LanguageField(_("language"))
     origin = models.CharField(
-        _("origin"), max_length=8, choices=Origin.choices, default=Origin.ORIGINAL
+        pgettext_lazy("text", "origin"),
+        max_length=8,
+        choices=Origin.choices,
+        default=Origin.ORIGINAL,
     )
     reviewed = models.BooleanField(
         _("reviewed"), default=False, help_text=_("A person has checked this translation.")
@@ -94,7 +98,7 @@ class Source(models.Model):
     number = models.PositiveIntegerField(
         _("number"), help_text=_("Figures and costs name their source by this number.")
     )
-    url = models.CharField(_("address"), max_length=2000)
+    url = models.CharField(pgettext_lazy("source", "address"), max_length=2000)
     title = models.CharField(_("title"), max_length=500, blank=True, default="")
     publisher = models.CharField(_("publisher"), max_length=300, blank=True, default="")
     language = LanguageField(_("language"), blank=True, default="")
@@ -230,7 +234,7 @@ class Record(
         if doubled:
             raise ValidationError(
                 _("There are two texts in the same language: %(languages)s."),
-                params={"languages": ", ".join(doubled)},
+                params={"languages": joined(doubled)},
             )
 
     def mark_translations(self) -> None:

@@ -17,8 +17,8 @@ from django.http import HttpRequest
 class Section:
     """A titled part of a page. ``template`` renders it with ``section`` in its context.
 
-    ``total`` counts all there is where only the first are shown; ``more`` is
-    the address that has the rest.
+    ``total`` counts all there is; of them ``unshown`` are left out here, and
+    ``more`` is the address that has them.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Section:
     template: str
     records: Any = ()
     total: int | None = None
+    unshown: int = 0
     more: str = ""
     more_label: str = ""
     note: str = ""

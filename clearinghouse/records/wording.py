@@ -4,7 +4,7 @@ Everything comes from Unicode CLDR (Babel), in Western digits; what CLDR does
 not know (an unusual unit) is shown as the record gives it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
-from babel.dates import format_interval, format_skeleton, format_time, get_timezone_name
+from babel.dates import (
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_timezone_name,
+)
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, is_currency
 from django.utils.translation import gettext, ngettext, pgettext
@@ -82,17 +88,24 @@ def span(start: str, end: str, timezone: str, language: str) -> str:
     zone = f" ({zone_name(start, timezone, language)})" if timezone and from_time else ""
     first = partial_date(from_day, language)
     if not end or (from_day == to_day and not to_time):
-        return f"{first}, {from_time}{zone}" if from_time else first
+        return f"{_at(first, from_time, language)}{zone}" if from_time else first
     if from_day == to_day:
-        return f"{first}, {from_time}–{to_time}{zone}"
+        return f"{_at(first, from_time, language)}–{to_time}{zone}"
     last = partial_date(to_day, language)
     if len(from_day) == len(to_day) == 10 and not from_time:
         days = (date.fromisoformat(from_day), date.fromisoformat(to_day))
         return str(format_interval(*days, "yMMMd", locale=locale(language)))
     first, last = (
-        f"{day}, {time}" if time else day for day, time in ((first, from_time), (last, to_time))
+        _at(day, time, language) if time else day
+        for day, time in ((first, from_time), (last, to_time))
     )
     return f"{first} – {last}{zone}"
+
+
+def _at(day: str, time: str, language: str) -> str:
+    """A day and a time of it as the language puts them together."""
+    together = str(get_datetime_format("medium", locale=locale(language)))
+    return together.replace("{1}", day).replace("{0}", time)
 
 
 def _time(value: str, language: str) -> str:
@@ -116,6 +129,29 @@ def zone_name(value: str, timezone: str, language: str) -> str:
 def in_a_list(items: Sequence[str], language: str) -> str:
     """Some words as the language lists them: “a, b and c”, “a、b和c”."""
     return str(format_list(items, style="standard", locale=locale(language))) if items else ""
+
+
+def comma() -> str:
+    """What stands between the items of a list without “and”, in the language in force: “, ”, “、”."""
+    return pgettext("between items of a list", ", ")
+
+
+def semicolon() -> str:
+    """What stands between items that have commas of their own."""
+    return pgettext("between items that have commas", "; ")
+
+
+def joined(items: Iterable[object]) -> str:
+    """Some words side by side, in the language in force: “a, b, c”."""
+    return comma().join(str(item) for item in items)
+
+
+def labelled(label: object, value: object) -> str:
+    """A label and its value, in the language in force: “Improved: 3”."""
+    return pgettext("a label and its value", "%(label)s: %(value)s") % {
+        "label": label,
+        "value": value,
+    }
 
 
 # Numbers
@@ -192,9 +228,20 @@ def quantity(value: float | int | Decimal, unit: str, language: str) -> str:
     shown = number(exact, language)
     if wording is None:
         return f"{shown} {unit.replace('_', ' ')}".strip()
-    # A fraction takes the plural; Arabic and others choose among several by the whole number.
-    count = int(abs(exact)) if exact == exact.to_integral() else 2
-    return wording(count) % {"number": shown}
+    return wording(_count(exact, language)) % {"number": shown}
+
+
+_LIKE_OTHER_FRACTIONS = {"ar": 100}
+"""A whole number with the form of those fractions that do not take the singular; else two's."""
+
+
+def _count(value: Decimal, language: str) -> int:
+    """The whole number that has a value's form: French “1.5 heure”, Arabic as for a hundred."""
+    if value == value.to_integral():
+        return int(abs(value))
+    if locale(language).plural_form(abs(value)) == "one":
+        return 1
+    return _LIKE_OTHER_FRACTIONS.get(language, 2)
 
 
 def cost(amount: float, currency: str, per: str, language: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -26,7 +26,7 @@ SECTIONS = (
     ("organisations/", _("Organisations")),
     ("recommendations/", _("Recommendations")),
     ("events/", _("Events")),
-    ("about/", _("About")),
+    ("about/", pgettext_lazy("navigation", "About")),
 )
 """The main ways through the site: the address below the language, and the label."""
 

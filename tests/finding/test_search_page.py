@@ -99,7 +99,7 @@ def test_a_machine_translation_says_so(client: Client, index: Index) -> None:
     practice.save()
     index()
     (result,) = results(read(client, "/en/practices/"))
-    assert "Machine translation, not reviewed; original in Spanish" in result
+    assert "Machine translation, not reviewed; original: Spanish" in result
 
 
 def test_a_text_in_another_language_says_so_in_the_page_that_is_read(
@@ -113,7 +113,7 @@ def test_a_text_in_another_language_says_so_in_the_page_that_is_read(
     (result,) = results(read(client, "/en/practices/"))
 
     assert '<h3 lang="de" dir="ltr">' in result
-    assert "Only in German" in result
+    assert "Not yet in your language; original: German" in result
 
 
 def test_what_was_withdrawn_a_moment_ago_is_not_shown(client: Client, index: Index) -> None:
@@ -243,7 +243,7 @@ def test_the_years_count_what_began_in_each(client: Client, index: Index) -> Non
     page = read(client, "/en/practices/?view=years")
     assert 'aria-label="2001: 2"' in page
     assert 'aria-label="2004: 1"' in page
-    assert "Of 1 practice it is not." in page
+    assert "The year of 1 practice is not known." in page
 
 
 # Machines, caches, failures

@@ -11,7 +11,6 @@ from clearinghouse.places.names import (
     chinese_name,
     city_names,
     country_name,
-    language_name,
     russian_name,
 )
 from clearinghouse.records.languages import INTERFACE_LANGUAGES
@@ -28,21 +27,6 @@ def test_every_country_has_a_name_in_every_language(language: str) -> None:
 def test_countries_are_named_in_the_readers_language() -> None:
     assert country_name("DE", "fr") == "Allemagne"
     assert country_name("DE", "zh-hans") == "德国"
-
-
-@pytest.mark.parametrize(
-    ("code", "reader", "name"),
-    [
-        ("de", "it", "tedesco"),
-        ("zh", "en", "Simplified Chinese"),
-        ("zh-Hant", "en", "Traditional Chinese"),
-        ("sv-SE", "fr", "suédois"),
-        ("tlh", "ar", "الكلينجون"),
-        ("qqq", "en", "qqq"),
-    ],
-)
-def test_languages_are_named_in_the_readers_language(code: str, reader: str, name: str) -> None:
-    assert language_name(code, reader) == name
 
 
 def test_a_city_that_a_time_zone_is_named_after_has_the_names_of_cldr() -> None:

@@ -74,6 +74,28 @@ def test_a_country_names_its_cities_with_records(client: Client) -> None:
     assert "Malmö" not in page
 
 
+def test_a_list_cut_short_says_how_many_more_there_are_and_where(client: Client) -> None:
+    for number in range(12):
+        made.practice(f"practice-{number}")
+    page = read(client, "/en/countries/se/")
+    assert (
+        '2 more are not shown here. <a href="/en/practices/?country=SE">All of them in the search</a>'
+        in page
+    )
+
+
+def test_a_list_that_is_whole_says_nothing_of_more(client: Client) -> None:
+    made.practice()
+    assert "not shown here" not in read(client, "/en/countries/se/")
+
+
+def test_coordinates_are_written_in_the_readers_language(client: Client) -> None:
+    city = made.city("Gothenburg")
+    City.objects.filter(pk=city.pk).update(latitude=57.707, longitude=-11.967)
+    assert "57.71° N, 11.97° W" in read(client, f"/en/cities/{city.slug}/")
+    assert "57,71° N, 11,97° O" in read(client, f"/fr/cities/{city.slug}/")
+
+
 def test_the_list_has_only_cities_with_public_records(client: Client) -> None:
     made.practice()
     draft = made.practice("draft", live=False)

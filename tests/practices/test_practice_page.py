@@ -31,10 +31,17 @@ def test_facts_are_there_at_a_glance(client: Client) -> None:
     assert '<a href="/en/themes/housing/">Housing</a>' in page
 
 
+def test_a_practice_that_is_over_does_not_run_since(client: Client) -> None:
+    made.practice(started="2014-05", status="ended")
+    page = read(client, "/en/practices/a-practice/")
+    assert "started: May 2014" in page
+    assert "since" not in page
+
+
 def test_an_unconfirmed_record_says_so_with_its_date(client: Client) -> None:
     made.practice(compiled="2026-11")
     assert (
-        "Compiled from public pages in November 2026; not yet confirmed by the city or "
+        "Compiled from public pages (November 2026); not yet confirmed by the city or "
         "organisation concerned." in read(client, "/en/practices/a-practice/")
     )
 
@@ -163,7 +170,7 @@ def test_the_original_is_one_click_away(client: Client) -> None:
 def test_a_reader_without_a_text_in_her_language_is_told(client: Client) -> None:
     translated()
     page = read(client, "/en/practices/a-practice/")
-    assert "There is no text in English yet. You are reading the one in German." in page
+    assert "There is no text in your language yet. Language of this text: German." in page
     assert '<h1><span lang="de" dir="ltr">Wohnen</span></h1>' in page
 
 
@@ -187,7 +194,7 @@ def test_a_preview_of_a_draft_is_the_same_page() -> None:
     response.render()
     page = response.content.decode()
     assert "Not saved yet" in page
-    assert "since 2014" in page
+    assert "started: 2014" in page
 
 
 def test_a_preview_of_a_practice_that_was_never_saved_works() -> None:

@@ -1,6 +1,7 @@
 """Dates, numbers and amounts as each language of the interface writes them."""
 
 import pytest
+from django.utils import translation
 
 from clearinghouse.records import wording
 
@@ -45,6 +46,35 @@ def test_a_figure_has_its_unit(value: float, unit: str, language: str, shown: st
     assert wording.quantity(value, unit, language) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "shown"),
+    [
+        (1.5, "hours", "en", "1.5 hours"),
+        (0.5, "hours", "fr", "0,5 heure"),
+        (1.5, "hours", "fr", "1,5 heure"),
+        (2.5, "hours", "fr", "2,5 heures"),
+        (0.3, "hours", "ru", "0,3 часа"),
+        (0.3, "percentage_points", "ru", "0,3 п. п."),
+        (0.3, "hours", "ar", "0.3 ساعة"),
+        (2, "hours", "it", "2 ore"),
+    ],
+)
+def test_a_fraction_has_the_form_its_language_wants(
+    value: float, unit: str, language: str, shown: str
+) -> None:
+    with translation.override(language):
+        assert wording.quantity(value, unit, language) == shown
+
+
+def test_a_list_and_a_label_have_the_languages_own_signs() -> None:
+    with translation.override("zh-hans"):
+        assert wording.joined(["英语", "法语"]) == "英语、法语"
+    with translation.override("ar"):
+        assert wording.joined(["أ", "ب"]) == "أ، ب"
+    with translation.override("fr"):
+        assert wording.labelled("Amélioration", 3) == "Amélioration\xa0: 3"
+
+
 def test_costs_say_what_they_are_per() -> None:
     assert wording.cost(120000, "EUR", "year", "en") == "120,000 euros a year"
     assert (
@@ -65,11 +95,24 @@ def test_days_of_an_event_are_told_as_a_span() -> None:
     assert wording.span("2010-02-22", "2010-02-22", "", "en") == "22 February 2010"
 
 
-def test_languages_have_names_in_the_readers_language() -> None:
-    assert wording.language_name("zh-Hant", "en") == "Traditional Chinese"
-    assert wording.language_name("pt", "zh-hans") == "葡萄牙语"
+@pytest.mark.parametrize(
+    ("code", "reader", "name"),
+    [
+        ("de", "it", "tedesco"),
+        ("zh", "en", "Simplified Chinese"),
+        ("zh-Hant", "en", "Traditional Chinese"),
+        ("sv-SE", "fr", "suédois"),
+        ("tlh", "ar", "الكلينجون"),
+        ("pt", "zh-hans", "葡萄牙语"),
+        ("qqq", "en", "qqq"),
+    ],
+)
+def test_languages_are_named_in_the_readers_language(code: str, reader: str, name: str) -> None:
+    assert wording.language_name(code, reader) == name
+
+
+def test_a_language_calls_itself_by_its_own_name() -> None:
     assert wording.own_name("ar") == "العربية"
-    assert wording.language_name("qqq", "en") == "qqq"
 
 
 def test_words_are_listed_as_the_language_does() -> None:

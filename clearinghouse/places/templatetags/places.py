@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 
 from clearinghouse.places import names
 from clearinghouse.places.references import PlaceReference
+from clearinghouse.records.wording import comma, number, semicolon
 
 register = template.Library()
 
@@ -28,18 +29,24 @@ def places(references: Iterable[PlaceReference], links: bool = True, most: int =
         if reference.city_name:
             of_country.append(_city(reference, links))
     shown = [
-        format_html_join(
-            pgettext("between places", ", "),
-            "{}",
-            ((name,) for name in [*_at_most(names, most), _country(code, links)]),
-        )
-        for code, names in cities.items()
+        _in_country(_side_by_side(_at_most(of_country, most)), _country(code, links))
+        if of_country
+        else _country(code, links)
+        for code, of_country in cities.items()
     ]
-    return format_html_join("; ", "{}", ((each,) for each in _at_most(shown, most)))
+    return format_html_join(semicolon(), "{}", ((each,) for each in _at_most(shown, most)))
 
 
-def _at_most(names: Sequence[str], most: int) -> list[str]:
-    return [*names[:most], "…"] if len(names) > most else list(names)
+def _in_country(city: str, country: str) -> SafeString:
+    return format_html(names.city_and_country(), city=city, country=country)
+
+
+def _side_by_side(shown: Sequence[str]) -> SafeString:
+    return format_html_join(comma(), "{}", ((each,) for each in shown))
+
+
+def _at_most(shown: Sequence[str], most: int) -> list[str]:
+    return [*shown[:most], "…"] if len(shown) > most else list(shown)
 
 
 def _city(reference: PlaceReference, links: bool) -> str | SafeString:
@@ -65,12 +72,26 @@ def place(reference: PlaceReference, links: bool = True) -> str | SafeString:
     city, country = _city(reference, links), _country(reference.country_id, links)
     if not city:
         return country
-    return format_html(pgettext("place", "{city}, {country}"), city=city, country=country)
+    return _in_country(city, country)
 
 
 @register.filter
 def coordinates(latitude: float, longitude: float) -> str:
     """“57.71° N, 11.97° E”, about a kilometre exact."""
-    north = pgettext("latitude", "N") if latitude >= 0 else pgettext("latitude", "S")
-    east = pgettext("longitude", "E") if longitude >= 0 else pgettext("longitude", "W")
-    return f"{abs(latitude):.2f}° {north}, {abs(longitude):.2f}° {east}"
+    reader = get_language() or "en"
+    if latitude >= 0:
+        shown = (
+            pgettext("coordinates", "%(latitude)s° N, %(longitude)s° E")
+            if longitude >= 0
+            else pgettext("coordinates", "%(latitude)s° N, %(longitude)s° W")
+        )
+    else:
+        shown = (
+            pgettext("coordinates", "%(latitude)s° S, %(longitude)s° E")
+            if longitude >= 0
+            else pgettext("coordinates", "%(latitude)s° S, %(longitude)s° W")
+        )
+    return shown % {
+        "latitude": number(round(abs(latitude), 2), reader),
+        "longitude": number(round(abs(longitude), 2), reader),
+    }

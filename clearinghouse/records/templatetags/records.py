@@ -1,6 +1,6 @@
 """Filters for the pages of records: dates, numbers and names as the reader's language writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -55,6 +55,28 @@ def cost(record: Any) -> str:
 @register.filter
 def in_a_list(items: Sequence[str]) -> str:
     return wording.in_a_list(items, _reader())
+
+
+@register.filter
+def joined(items: Iterable[object]) -> str:
+    return wording.joined(items)
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between links of a list, where ``joined`` cannot be used."""
+    return wording.comma()
+
+
+@register.filter
+def joined_with_semicolons(items: Iterable[object]) -> str:
+    """Words that have commas of their own, such as authors by family name."""
+    return wording.semicolon().join(str(item) for item in items)
+
+
+@register.filter
+def labelled(label: object, value: object) -> str:
+    return wording.labelled(label, value)
 
 
 @register.filter
