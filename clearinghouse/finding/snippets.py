@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clearinghouse.finding.analysis import analysis_of, plain_terms, word_terms, words
+from clearinghouse.finding.analysis import WORD, analysis_of, plain_terms, word_terms, words
 from clearinghouse.finding.query import Query
 
 Parts = list[tuple[str, bool]]
@@ -35,25 +35,63 @@ def _forms(word: str, analysis: str) -> frozenset[str]:
     return stems | set(plain_terms(word)) if stems else frozenset()
 
 
-def _found(text: str, analysis: str, wanted: Sequence[str]) -> list[_Found]:
-    tokens = [(_forms(word, analysis), start, end) for word, start, end in words(text)]
-    tokens = [token for token in tokens if token[0]]
-    found: list[_Found] = []
-    places: dict[str, list[int]] = {}
-    for place, (forms, _, _) in enumerate(tokens):
-        for form in forms:
-            places.setdefault(form, []).append(place)
+@lru_cache(maxsize=65536)
+def _forms_of_run(run: str, analysis: str) -> frozenset[str]:
+    """What any word of a run of letters may be matched by: a run of Chinese is several words."""
+    return frozenset().union(*(_forms(word, analysis) for word, _, _ in words(run)))
+
+
+@lru_cache(maxsize=1024)
+def _sequences(wanted: tuple[str, ...], analysis: str) -> list[tuple[int, list[frozenset[str]]]]:
+    """What is wanted, by its number, as the forms of its words one after the other."""
+    found = []
     for number, one in enumerate(wanted):
-        sequence = [_forms(word, analysis) for word, _, _ in words(one)]
-        sequence = [forms for forms in sequence if forms]
-        if not sequence:
-            continue
-        for at in sorted({place for form in sequence[0] for place in places.get(form, ())}):
-            last = at + len(sequence) - 1
-            if last < len(tokens) and all(
-                tokens[at + i][0] & forms for i, forms in enumerate(sequence)
-            ):
-                found.append(_Found(tokens[at][1], tokens[last][2], number))
+        sequence = [forms for word, _, _ in words(one) if (forms := _forms(word, analysis))]
+        if sequence:
+            found.append((number, sequence))
+    return found
+
+
+_Token = tuple[frozenset[str], int, int]
+
+_OTHERS: _Token = (frozenset(), 0, 0)
+"""Words of which nothing is asked: they only part the words before them from those after."""
+
+
+def _tokens(text: str, analysis: str, asked: frozenset[str]) -> list[_Token]:
+    """The words of a text that have one of the forms asked for, and what stands between them.
+
+    A page has thousands of words, most of them of no concern: each different one is looked up once.
+    """
+    different = {run: _forms_of_run(run, analysis) for run in set(WORD.findall(text))}
+    held = {run for run, forms in different.items() if not asked.isdisjoint(forms)}
+    if not held:
+        return []
+    tokens: list[_Token] = []
+    for match in WORD.finditer(text):
+        run = match[0]
+        if run in held:
+            at = match.start()
+            tokens += [
+                (forms, at + start, at + end)
+                for word, start, end in words(run)
+                if (forms := _forms(word, analysis))
+            ]
+        elif tokens and tokens[-1] is not _OTHERS and different[run]:
+            tokens.append(_OTHERS)
+    return tokens
+
+
+def _found(text: str, analysis: str, wanted: Sequence[str]) -> list[_Found]:
+    sequences = _sequences(tuple(wanted), analysis)
+    asked = frozenset[str]().union(*(forms for _, sequence in sequences for forms in sequence))
+    tokens = _tokens(text, analysis, asked)
+    found = [
+        _Found(tokens[at][1], tokens[at + len(sequence) - 1][2], number)
+        for number, sequence in sequences
+        for at in range(len(tokens) - len(sequence) + 1)
+        if all(tokens[at + i][0] & forms for i, forms in enumerate(sequence))
+    ]
     found.sort(key=lambda one: (one.start, one.end))
     return found
 
