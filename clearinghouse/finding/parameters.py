@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from clearinghouse.finding.facets import FACETS
 from clearinghouse.records.wording import joined
 
+PARAMETERS = ("q", *FACETS, "from", "to", "sort", "page", "view")
+"""All that a search's address may say."""
+
 SORTS = ("relevance", "newest", "evidence", "title")
 VIEWS = ("list", "map", "years")
 

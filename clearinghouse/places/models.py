@@ -35,6 +35,9 @@ from clearinghouse.records.wording import language_name
 class Country(models.Model):
     """A country or territory with a code of its own in ISO 3166-1."""
 
+    # A place refers to no record; following 34,000 of them would take setup a minute.
+    wagtail_reference_index_ignore = True
+
     code = models.CharField(_("code"), max_length=2, primary_key=True)
     name = models.CharField(_("name"), max_length=80, help_text=_("In English."))
     continent = models.CharField(_("continent"), max_length=2)
@@ -149,6 +152,8 @@ class CityQuerySet(models.QuerySet["City"]):
 
 class City(models.Model):
     """A city, town or village; ``geonames_id`` is empty where only a record names it."""
+
+    wagtail_reference_index_ignore = True
 
     geonames_id = models.PositiveIntegerField(
         _("GeoNames number"), null=True, blank=True, unique=True

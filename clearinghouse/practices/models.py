@@ -59,6 +59,8 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("evaluator")
 
 
+MOST_THEMES = 4
+
 validate_currency = RegexValidator(
     r"^[A-Z]{3}$", _("Use the three letters of ISO 4217, such as EUR.")
 )
@@ -172,6 +174,15 @@ class Practice(Record, index.Indexed):
         if self.cost_amount is not None and not (self.cost_currency and self.cost_per):
             raise ValidationError(
                 {"cost_amount": _("A cost needs its currency and what it is per.")}
+            )
+        if len({theme.pk for theme in self.themes.all()} | {self.main_theme_id}) > MOST_THEMES:
+            raise ValidationError(
+                {"themes": _("Choose %(most)d themes at the most.") % {"most": MOST_THEMES}}
+            )
+        wrong = [number for number in self.gcm_objectives if number not in GCM_OBJECTIVES]
+        if wrong:
+            raise ValidationError(
+                {"gcm_objectives": _("The objectives are the whole numbers from 1 to 23.")}
             )
         check_source_numbers(
             self.sources.all(),

@@ -7,6 +7,7 @@ from django import forms
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_m2m_relations
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 ONE_A_LINE = _("Identifiers, one a line.")
@@ -24,7 +25,10 @@ class RecordForm(WagtailAdminModelForm):
         return slug
 
     def _post_clean(self) -> None:
-        # The model's own check looks at the rows, so they must be those of the form by then.
+        # The model's own check looks at the rows and at what they are tied to: those of the form.
+        for field in get_all_child_m2m_relations(self._meta.model):
+            if field.name in self.cleaned_data:
+                setattr(self.instance, field.name, self.cleaned_data[field.name])
         if all(formset.is_valid() for formset in self.formsets.values()):
             for formset in self.formsets.values():
                 formset.save(commit=False)

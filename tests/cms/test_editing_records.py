@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Revision
@@ -10,6 +11,7 @@ from wagtail.models import ModelLogEntry, Revision
 from clearinghouse.organisations.models import Organisation
 from clearinghouse.practices.models import Practice
 from clearinghouse.records.models import Tombstone
+from clearinghouse.themes.models import Theme
 from tests.cms.forms import errors_on, form_of
 from tests.finding.made import a_practice, a_study, an_organisation
 
@@ -134,6 +136,20 @@ def test_a_source_that_is_not_there_is_refused(administrator: Client, practice: 
     }
     response = administrator.post(address(practice), form)
     assert "“flats let” names source 7, which is not there." in errors_on(response.content)
+
+
+def test_a_fifth_theme_is_refused(administrator: Client, practice: Practice) -> None:
+    codes = ["work", "language", "culture", "youth", "safety"]
+    for code in codes:
+        Theme.objects.get_or_create(code=code)
+    response = saved(administrator, practice, themes=codes)
+    assert "Choose 4 themes at the most." in errors_on(response.content)
+
+
+def test_an_objective_that_the_compact_lacks_is_refused(practice: Practice) -> None:
+    practice.gcm_objectives = [1, 24]
+    with pytest.raises(ValidationError, match="whole numbers from 1 to 23"):
+        practice.clean()
 
 
 def test_a_second_original_is_refused(administrator: Client, practice: Practice) -> None:
