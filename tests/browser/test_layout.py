@@ -61,9 +61,11 @@ def test_nothing_loads_from_elsewhere_and_nothing_is_refused(
     page.on("request", lambda request: asked.append(request.url))
     page.on(
         "console",
-        lambda message: complaints.append(message.text)
-        if message.type == "error" and "404" not in message.text
-        else None,
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "404" not in message.text
+            else None
+        ),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
 

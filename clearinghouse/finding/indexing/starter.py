@@ -76,4 +76,3 @@ def write_starter_embeddings(path: Path) -> int:
         ),
     )
     return len(keys)
-

@@ -19,9 +19,7 @@ class Command(BaseCommand):
     help = "Serve the site."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--port", type=int, default=settings.PORT, help="default: PORT or 8000"
-        )
+        parser.add_argument("--port", type=int, default=settings.PORT, help="default: PORT or 8000")
         parser.add_argument(
             "--host", default="127.0.0.1", help="the address to listen at; 0.0.0.0 for all"
         )
