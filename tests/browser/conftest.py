@@ -18,6 +18,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = "Chromium is missing (Debian: apt-get install chromium)"
 
 
+@pytest.hookimpl(tryfirst=True)  # the groups must be there before tests are dealt to processes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
