@@ -12,6 +12,7 @@ from clearinghouse.places.models import Country
 from clearinghouse.places.names import country_name
 from clearinghouse.places.regions import Region
 from clearinghouse.practices.models import Kind, Scope, Status
+from clearinghouse.records.freshness import Kept
 from clearinghouse.records.languages import fallbacks
 from clearinghouse.records.wording import language_name
 from clearinghouse.themes.models import TargetGroup, Theme
@@ -35,6 +36,13 @@ _CHOICES: Mapping[str, type[TextChoices]] = {
     "evidence": Strength,
     "status": Status,
 }
+
+
+def labels_in(language: str) -> "Labels":
+    """The labels of a language of the interface, which is in force, kept while nothing changes."""
+    return _kept.get([language], lambda languages: {one: Labels(one) for one in languages})[
+        language
+    ]
 
 
 class Labels:
@@ -96,3 +104,6 @@ class Labels:
             code: next((found[language] for language in languages if language in found), code)
             for code, found in labels.items()
         }
+
+
+_kept: Kept[str, Labels] = Kept(32)

@@ -1,34 +1,28 @@
 """A search from the reader's parameters to what a page shows: the one way in for pages and machines.
 
-The engine finds and counts; the records of one page are then read in a number
-of queries that does not grow with the results.
+The engine finds and counts; ``cards`` know the records of one page; what
+depends on the question is added here.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import structlog
-from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from clearinghouse.evidence.designs import STRENGTHS, strength_of_evidence
+from clearinghouse.evidence.designs import STRENGTHS
 from clearinghouse.finding import query as queries
+from clearinghouse.finding.cards import Card, cards
 from clearinghouse.finding.embeddings import question_embedder
 from clearinghouse.finding.embeddings.protocol import EmbeddingError, Vectors
 from clearinghouse.finding.engine import get_engine
 from clearinghouse.finding.engines.protocol import EngineRequest, EngineResponse, FacetCount, Hit
 from clearinghouse.finding.facets import FACETS, YEAR
-from clearinghouse.finding.labels import FACET_LABELS, Labels
+from clearinghouse.finding.labels import FACET_LABELS, Labels, labels_in
 from clearinghouse.finding.parameters import Parameters
 from clearinghouse.finding.snippets import Parts, marked, matched_words, snippet
-from clearinghouse.places.names import city_and_country, country_name
-from clearinghouse.practices.models import Outcome, Practice, PracticePlace, PracticeText
-from clearinghouse.records.languages import fallbacks, record_language
-from clearinghouse.records.models import Origin
-from clearinghouse.records.wording import joined
+from clearinghouse.records.languages import record_language
 
 log = structlog.get_logger(__name__)
 
@@ -83,31 +77,17 @@ class Chip:
 class Result:
     """A practice found, and why.
 
-    ``text`` is the best for the reader; ``title`` and ``snippet`` (the piece of
-    it that fits most) are parts, True where a part is a match. ``words`` are
-    those of the question that its texts hold, ``fits`` the labels of the chosen
-    filters that it fits.
+    ``title`` and ``snippet`` (the piece of its text that fits most) are parts,
+    True where a part is a match. ``words`` are those of the question that its
+    texts hold, ``fits`` the labels of the chosen filters that it fits.
     """
 
-    practice: Practice
-    text: PracticeText
+    card: Card
     hit: Hit
     title: Parts
     snippet: Parts
     words: tuple[str, ...]
-    strength: str
-    places: tuple[str, ...]
-    themes: tuple[str, ...]
     fits: tuple[str, ...]
-    wanted: str
-
-    @property
-    def is_translation(self) -> bool:
-        return bool(self.text.origin != Origin.ORIGINAL)
-
-    @property
-    def is_in_reader_language(self) -> bool:
-        return bool(self.text.language == self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +125,7 @@ def search(
 
     Raises EngineError where the engine cannot answer.
     """
-    labels = labels or Labels(language)
+    labels = labels or labels_in(language)
     engine = get_engine()
     query = queries.parse(parameters.text)
     request = engine_request(parameters, language, query, size=size)
@@ -228,138 +208,35 @@ def _results(
     labels: Labels,
 ) -> list[Result]:
     slugs = [hit.id.partition("/")[2] for hit in response.hits]
-    practices = {practice.slug: practice for practice in _practices(slugs, language)}
-    codes_of = _codes([practice.pk for practice in practices.values()])
-    results = []
-    for slug, hit in zip(slugs, response.hits, strict=True):
-        # A record that was withdrawn a moment ago may still be in the index.
-        practice = practices.get(slug)
-        text = practice.text(language) if practice else None
-        if practice is None or text is None:
-            continue
-        places, main_theme = practice.places.all(), practice.main_theme_id
-        codes = {
-            **codes_of[practice.pk],
-            "theme": tuple(dict.fromkeys([main_theme, *codes_of[practice.pk]["theme"]])),
-            "region": tuple(place.country.region for place in places),
-            "country": tuple(place.country_id for place in places),
-            "kind": (practice.kind,),
-            "scope": (practice.scope,),
-            "status": (practice.status,),
-            "language": (practice.language,),
-        }
-        results.append(
-            Result(
-                practice=practice,
-                text=text,
-                hit=hit,
-                title=marked(text.title, text.language, query),
-                snippet=snippet(
-                    _body(text),
-                    text.language,
-                    query,
-                    length=CHINESE_SNIPPET if text.language.startswith("zh") else SNIPPET,
-                ),
-                words=_words(query, text, practice) if hit.words_rank else (),
-                strength=codes["evidence"][0],
-                places=_places(places, language),
-                themes=tuple(labels.label("theme", code) for code in codes["theme"]),
-                fits=tuple(
-                    labels.label(facet, code)
-                    for facet, chosen in parameters.filters.items()
-                    for code in chosen
-                    if code in codes[facet]
-                ),
-                wanted=record_language(language),
-            )
-        )
-    return results
-
-
-def _practices(slugs: Sequence[str], language: str) -> list[Practice]:
-    """The practices with what a list shows of them, in three queries."""
-    return list(
-        Practice.objects.public()
-        .filter(slug__in=slugs)
-        .only("slug", "kind", "scope", "status", "started", "ended", "main_theme_id")
-        .prefetch_related(
-            Prefetch(
-                "texts",
-                PracticeText.objects.filter(
-                    Q(language__in=fallbacks(language)) | Q(origin=Origin.ORIGINAL)
-                ),
-            ),
-            Prefetch(
-                "places",
-                PracticePlace.objects.select_related("country", "city").only(
-                    "record_id",
-                    "sort_order",
-                    "city_name",
-                    "country__region",
-                    "city__name",
-                    "city__names",
-                ),
-            ),
-        )
-    )
-
-
-def _codes(ids: Sequence[int]) -> dict[int, dict[str, tuple[str, ...]]]:
-    """By practice, its codes in those facets whose codes are rows of their own; in four queries."""
-
-    def pairs(relation: str, value: str, **conditions: Any) -> dict[int, list[str]]:
-        through = getattr(Practice, relation).through
-        found: dict[int, list[str]] = defaultdict(list)
-        rows = through.objects.filter(practice_id__in=ids, **conditions).order_by("id")
-        for practice, code in rows.values_list("practice_id", value):
-            found[practice].append(code)
-        return found
-
-    themes = pairs("themes", "theme_id")
-    targets = pairs("target_groups", "targetgroup_id")
-    designs = pairs("studies", "study__design", study__live=True)
-    with_outcomes = set(
-        Outcome.objects.filter(record_id__in=ids).values_list("record_id", flat=True)
-    )
-    return {
-        id: {
-            "theme": tuple(themes[id]),
-            "target": tuple(targets[id]),
-            "evidence": (strength_of_evidence(designs[id], has_outcomes=id in with_outcomes),),
-        }
-        for id in ids
-    }
-
-
-def _words(query: queries.Query, text: PracticeText, practice: Practice) -> tuple[str, ...]:
-    """The words of the question that the text shown holds, else those that its other texts hold."""
-    shown = (text.language, f"{text.title} {_body(text)}")
-    others = [
-        (one.language, f"{one.title} {_body(one)}")
-        for one in practice.all_texts()
-        if one is not text
+    known = cards(slugs, language, labels)
+    # A record that was withdrawn a moment ago may still be in the index.
+    return [
+        _result(known[slug], hit, query, parameters, labels)
+        for slug, hit in zip(slugs, response.hits, strict=True)
+        if slug in known
     ]
-    return matched_words(query, [shown]) or matched_words(query, others)
 
 
-def _body(text: PracticeText) -> str:
-    parts = (text.summary, text.challenge, text.approach, text.results, text.lessons)
-    return "\n\n".join(part for part in parts if part)
-
-
-def _places(places: Sequence[PracticePlace], language: str) -> tuple[str, ...]:
-    """Cities and countries as the reader calls them, the cities of a country together."""
-    by_country: dict[str, list[str]] = {}
-    for place in places:
-        cities = by_country.setdefault(place.country_id, [])
-        name = place.city.name_in(language) if place.city else place.city_name
-        if name and name not in cities:
-            cities.append(name)
-    return tuple(
-        city_and_country().format(city=joined(cities), country=country_name(code, language) or code)
-        if cities
-        else country_name(code, language) or code
-        for code, cities in by_country.items()
+def _result(
+    card: Card, hit: Hit, query: queries.Query, parameters: Parameters, labels: Labels
+) -> Result:
+    length = CHINESE_SNIPPET if card.language.startswith("zh") else SNIPPET
+    shown = [(card.language, card.title), (card.language, card.body)]
+    return Result(
+        card=card,
+        hit=hit,
+        title=marked(card.title, card.language, query),
+        snippet=snippet(card.body, card.language, query, length=length),
+        # Of its other texts only where the one shown has none of the words.
+        words=matched_words(query, shown) or matched_words(query, card.other_texts)
+        if hit.words_rank
+        else (),
+        fits=tuple(
+            labels.label(facet, code)
+            for facet, chosen in parameters.filters.items()
+            for code in chosen
+            if code in card.codes[facet]
+        ),
     )
 
 

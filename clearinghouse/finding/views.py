@@ -15,7 +15,7 @@ from django_htmx.middleware import HtmxDetails
 from clearinghouse.finding.charts import world_map, year_chart
 from clearinghouse.finding.engine import get_engine
 from clearinghouse.finding.engines.protocol import EngineError
-from clearinghouse.finding.labels import Labels
+from clearinghouse.finding.labels import Labels, labels_in
 from clearinghouse.finding.parameters import Parameters, parse
 from clearinghouse.finding.search import SearchPage, search
 
@@ -44,7 +44,7 @@ class HtmxRequest(HttpRequest):
 def search_page(request: HtmxRequest) -> HttpResponse:
     """The whole page; for htmx only what changes from one search to the next."""
     language = get_language() or "en"
-    labels = Labels(language)
+    labels = labels_in(language)
     parameters = parse(request.GET, labels.knows)
     context: dict[str, Any] = {"parameters": parameters, "labels": labels}
     status = 200

@@ -7,9 +7,15 @@ names its snapshot. The search index needs no mark of its own, as whoever
 writes to it notes in the database afterwards that this is done.
 """
 
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock, local
+from typing import Generic, TypeVar
 
 from django.db import connection
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 _lock = Lock()
 _generation = 0
@@ -48,3 +54,45 @@ def _mark() -> object:
             return connection.connection, cursor.fetchone(), connection.connection.total_changes
         cursor.execute("SELECT pg_current_snapshot()::text")
         return cursor.fetchone()
+
+
+class Kept(Generic[K, V]):
+    """What was made from the database, until anything in it changes; at most ``size`` things.
+
+    What is kept is shared by threads and must not be changed.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._generation: int | None = None
+        self._values: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, keys: Iterable[K], make: Callable[[list[K]], Mapping[K, V]]) -> dict[K, V]:
+        """The values of these keys; ``make`` gives those that are not kept, all at once."""
+        keys = list(keys)
+        now = generation()
+        found: dict[K, V] = {}
+        with self._lock:
+            if self._generation == now:
+                for key in keys:
+                    if key in self._values:
+                        self._values.move_to_end(key)
+                        found[key] = self._values[key]
+        missing = [key for key in keys if key not in found]
+        if missing:
+            made = make(missing)
+            found.update(made)
+            if now is not None:
+                self._keep(made, now)
+        return found
+
+    def _keep(self, made: Mapping[K, V], now: int) -> None:
+        with self._lock:
+            if self._generation is None or self._generation < now:
+                self._values.clear()
+                self._generation = now
+            if self._generation == now:
+                self._values.update(made)
+                while len(self._values) > self._size:
+                    self._values.popitem(last=False)
