@@ -20,6 +20,7 @@ from clearinghouse.finding.indexing.starter import load_starter_embeddings
 from clearinghouse.practices.models import Practice
 from clearinghouse.site.messages import compile_messages
 from clearinghouse.site.pages import create_editorial_pages
+from clearinghouse.site.static_files import collect_static_files
 from clearinghouse.themes.loading import load_vocabulary
 
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Editorial pages: {created} new")
         compile_messages()
         if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect_static_files()
         if settings.EMBEDDINGS and not settings.EMBEDDINGS_URL:
             load_starter_embeddings()
         if not options["no_index"] and get_engine().count() == 0 and Practice.objects.public():
