@@ -1,5 +1,7 @@
 """Static files are gathered once, and again when one changes."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,5 +34,7 @@ def test_files_are_gathered_once(own: Path, settings: Settings) -> None:
 def test_a_changed_file_is_gathered_again(own: Path, settings: Settings) -> None:
     collect_static_files()
     (own / "a.css").write_text("a { color: inherit }")
+    later = time.time() + 10  # times of files are compared by whole seconds
+    os.utime(own / "a.css", (later, later))
     assert collect_static_files()
     assert (settings.STATIC_ROOT / "a.css").read_text() == "a { color: inherit }"
